@@ -54,11 +54,14 @@ function checkNode(node: Node, value: unknown, path: Path, options: CheckOptions
   if (options.isUnknown(value)) return;
   switch (node.kind) {
     case "group":
-      return checkFields(node.fields, value, path, options, problems);
+      checkFields(node.fields, value, path, options, problems);
+      return;
     case "list":
-      return checkList(node, value, path, options, problems);
+      checkList(node, value, path, options, problems);
+      return;
     case "variants":
-      return checkVariants(node, value, path, options, problems);
+      checkVariants(node, value, path, options, problems);
+      return;
     default: {
       const message = scalarProblem(node, value);
       if (message !== undefined) problems.push({ path, kind: typeProblem(node, value) === undefined ? "value" : "type", message });

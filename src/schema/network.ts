@@ -50,7 +50,7 @@ export const network: ResourceTable = {
       change: "replace",
       pattern: { regexp: /^[^/\n]{1,200}$/, says: "1 to 200 characters without a slash" },
     }),
-    uuid: uuid("uuid", "UUID. Chosen once and kept when absent.", { change: "replace", auto: true }),
+    uuid: uuid("uuid", "UUID. Chosen once and kept when absent.", { change: "replace", auto: true, keep: true }),
     autostart: flag(undefined, "Starts with the host.", { default: false, call: "autostart" }),
     ipv6: text("@ipv6", "Guests may use IPv6 among themselves on a network without IPv6 address.", { oneOf: YES_NO }),
     trust_guest_rx_filters: text("@trustGuestRxFilters", "Guests may change their MAC filters.", { oneOf: YES_NO }),
@@ -62,6 +62,7 @@ export const network: ResourceTable = {
       "The bridge.",
       {
         name: text("@name", "Name, up to 15 characters. Derived from the network's name when absent.", {
+          keep: true,
           auto: true,
           pattern: { regexp: /^[^/\s]{1,15}$/, says: "1 to 15 characters, the limit of Linux" },
         }),

@@ -37,7 +37,7 @@ export const pool: ResourceTable = {
   fields: {
     name: { ...name, doc: "Name; unique on the host." },
     type: text("@type", "Kind of pool: `dir`, `logical`, `fs`, `netfs`, `iscsi`, `disk`…", { required: true }),
-    uuid: uuid("uuid", "UUID. Chosen once and kept when absent.", { auto: true }),
+    uuid: uuid("uuid", "UUID. Chosen once and kept when absent.", { auto: true, keep: true }),
     source: group("source", "Where the storage comes from.", {
       name: text("name", "Name, such as the volume group's."),
       dir: group("dir", "Folder.", { path: text("@path", "Path.", { required: true }) }),

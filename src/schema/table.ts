@@ -20,6 +20,8 @@ interface Row {
   readonly required?: boolean;
   /** Host features this row depends on: `cgroup`, `sch_sfq`, `iommu`, `agent`… */
   readonly needs?: readonly string[];
+  /** Once chosen it stays, also when the declaration drops it. */
+  readonly keep?: boolean;
   /** libvirt fills it in when it is not declared, so an import leaves it out. */
   readonly auto?: boolean;
 }
@@ -38,6 +40,8 @@ export interface Scalar extends Row {
   readonly form?: "presence" | "yes-no" | "on-off";
   /** The sibling attribute that holds this number's unit; both are one row. */
   readonly unitIn?: string;
+  /** The unit when that sibling is absent. @default "KiB" */
+  readonly defaultUnit?: string;
   /** Marks that sibling. */
   readonly unitOf?: string;
   readonly secret?: boolean;
@@ -120,7 +124,7 @@ export const branch = (value: string, node: Group | Scalar): Branch => ({ value,
 export function sized(name: string, place: string, doc: string, more: More<Scalar> = {}, unit = "KiB"): Fields {
   const at = place === "." ? "@unit" : place.includes("@") ? undefined : `${place}@unit`;
   return {
-    [name]: integer(place, doc, { min: 0, ...more, required: more.required ?? false, unitIn: `${name}_unit` }),
+    [name]: integer(place, doc, { min: 0, ...more, required: more.required ?? false, unitIn: `${name}_unit`, defaultUnit: unit }),
     [`${name}_unit`]: text(at, `Unit of \`${name}\`: \`bytes\`, \`KB\`, \`KiB\`, \`MB\`, \`MiB\`, \`GB\`, \`GiB\`, \`TB\`, \`TiB\`.`, {
       unitOf: name,
       default: unit,
@@ -161,7 +165,7 @@ const UUID = { regexp: /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i, says: "
 const sameIgnoringCase = (declared: string, actual: string) => declared.toLowerCase() === actual.toLowerCase();
 
 export const mac = (place: string, doc: string, more: More<Scalar> = {}): Scalar =>
-  text(place, doc, { pattern: MAC, same: sameIgnoringCase, auto: true, ...more });
+  text(place, doc, { pattern: MAC, same: sameIgnoringCase, auto: true, keep: true, ...more });
 export const uuid = (place: string, doc: string, more: More<Scalar> = {}): Scalar =>
   text(place, doc, { pattern: UUID, same: sameIgnoringCase, ...more });
 

@@ -11,7 +11,7 @@ export const attachment: Fields = {
         pattern: { regexp: /^ua-[A-Za-z0-9_-]+$/, says: "a name that begins with ua-" },
       }),
     },
-    { auto: true },
+    { auto: true, keep: true },
   ),
   address: group(
     "address",
@@ -28,7 +28,7 @@ export const attachment: Fields = {
       unit: text("@unit", "Unit number of a drive."),
       port: text("@port", "Port of a virtio-serial or USB device."),
     },
-    { auto: true },
+    { auto: true, keep: true },
   ),
 };
 

@@ -49,10 +49,11 @@ export const domain: ResourceTable = {
       pattern: { regexp: /^[^/\n]{1,200}$/, says: "1 to 200 characters without a slash" },
     }),
     type: text("@type", "Hypervisor: `kvm` or `qemu` (software emulation). The best one that the host really has when absent, then kept.", {
+      keep: true,
       auto: true,
       oneOf: ["kvm", "qemu"],
     }),
-    uuid: uuid("uuid", "UUID. Chosen once and kept when absent.", { change: "replace", auto: true }),
+    uuid: uuid("uuid", "UUID. Chosen once and kept when absent.", { change: "replace", auto: true, keep: true }),
     title: text("title", "Short description.", { change: "live", call: "metadata", pattern: { regexp: /^[^\n]*$/, says: "one line" } }),
     description: text("description", "Description.", { change: "live", call: "metadata" }),
     metadata: group(

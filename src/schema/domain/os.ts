@@ -9,9 +9,10 @@ const sameMachine = (declared: string, actual: string) =>
 /** How the guest boots (https://libvirt.org/formatdomain.html#operating-system-booting). */
 export const os = group("os", "How the guest boots: direct kernel, BIOS or UEFI.", {
   type: text("type", "Kind of guest.", { default: "hvm", oneOf: ["hvm", "xen", "linux", "xenpvh", "exe"] }),
-  type_arch: text("type@arch", "Architecture. The host's when absent.", { auto: true }),
+  type_arch: text("type@arch", "Architecture. The host's when absent.", { auto: true, keep: true }),
   type_machine: text("type@machine", "Machine, such as `q35` or `pc`. What you write stays written; the resolved one is not drift.", {
     auto: true,
+    keep: true,
     same: sameMachine,
   }),
   firmware: text("@firmware", "Lets libvirt choose the firmware.", { oneOf: ["bios", "efi"] }),
@@ -36,7 +37,7 @@ export const os = group("os", "How the guest boots: direct kernel, BIOS or UEFI.
     "nvram",
     "The firmware's variables.",
     {
-      nv_ram: text(".", "Path of the variable file.", { auto: true }),
+      nv_ram: text(".", "Path of the variable file.", { keep: true, auto: true }),
       template: text("@template", "File that it is made from.", { auto: true }),
       template_format: text("@templateFormat", "Format of the template."),
       format: text("@format", "Format of the file."),
