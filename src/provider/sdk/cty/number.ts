@@ -26,22 +26,12 @@ export function numberFromInteger(value: bigint): number | Decimal {
   return Number.isSafeInteger(near) ? near : new Decimal(value.toString());
 }
 
-/** A number that Terraform sent as a binary fraction, because it is one exactly. @throws RangeError for infinities. */
+/**
+ * A number that Terraform sent as a binary fraction. Terraform compares numbers by their shortest decimal text, and a computed fraction
+ * such as pow(2, -30) has the precision of a double there: its shortest text is what JavaScript prints, not all of its digits.
+ * @throws RangeError for infinities.
+ */
 export function numberFromFloat(value: number): number | Decimal {
-  if (Number.isInteger(value)) return Number.isSafeInteger(value) ? value : new Decimal(BigInt(value).toString());
   if (!Number.isFinite(value)) throw new RangeError(`${value} is no number that this provider can use`);
-  const exact = exactText(value);
-  return canonicalNumber(exact) === canonicalNumber(String(value)) ? value : new Decimal(exact);
-}
-
-/** Every digit of a binary fraction: m / 2^k = m · 5^k / 10^k. */
-function exactText(value: number): string {
-  let scaled = Math.abs(value);
-  let places = 0;
-  while (!Number.isInteger(scaled)) {
-    scaled *= 2;
-    places += 1;
-  }
-  const digits = (BigInt(scaled) * 5n ** BigInt(places)).toString().padStart(places + 1, "0");
-  return `${value < 0 ? "-" : ""}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? new Decimal(BigInt(value).toString()) : value;
 }
