@@ -61,10 +61,10 @@ export class Connection {
     });
     const { readable, writable, target } = transport;
     readable.on("data", (piece: Buffer) => this.receive(piece));
-    readable.on("end", () => void this.end("the other side closed it"));
-    readable.on("error", (error) => void this.end(error.message, error));
-    readable.on("close", () => void this.end("it was closed"));
-    writable.on("error", (error) => void this.end(error.message, error));
+    readable.on("end", () => void this.end({ why: "the other side closed it" }));
+    readable.on("error", (error) => void this.end({ why: error.message, cause: error }));
+    readable.on("close", () => void this.end({ why: "it was closed" }));
+    writable.on("error", (error) => void this.end({ why: error.message, cause: error }));
     this.target = target;
   }
 
@@ -121,12 +121,12 @@ export class Connection {
     this.keepalive ??= new Keepalive(
       options,
       () => this.sendKeepalive(KEEPALIVE_PING),
-      (silence) => void this.end(`no answer to keepalive pings for ${(silence / 1000).toFixed(0)} s`),
+      (silence) => void this.end({ why: `no answer to keepalive pings for ${(silence / 1000).toFixed(1)} s`, silent: true }),
     );
   }
 
   /** Ends it: calls in flight are rejected. */
-  close(): void {
+  close(why = "it was closed by us"): void {
     if (this.ending) return;
     const header = {
       program: PROGRAMS.remote,
@@ -135,7 +135,7 @@ export class Connection {
       status: MESSAGE_STATUS.ok,
     };
     this.write({ ...header, serial: this.nextSerial() }, Buffer.alloc(0));
-    void this.end("it was closed by us");
+    void this.end({ why });
   }
 
   private request(program: Program, name: string, procedure: number, args: unknown) {
@@ -195,7 +195,7 @@ export class Connection {
     try {
       for (const frame of this.reader.push(piece)) this.dispatch(frame);
     } catch (error) {
-      void this.end(messageOf(error), error);
+      void this.end({ why: messageOf(error), cause: error });
     }
   }
 
@@ -245,13 +245,13 @@ export class Connection {
     this.write({ program: PROGRAMS.keepalive, procedure, type: MESSAGE_TYPE.event, serial: 0, status: MESSAGE_STATUS.ok }, Buffer.alloc(0));
   }
 
-  private async end(why: string, cause?: unknown): Promise<void> {
+  private async end(reason: { readonly why: string; readonly cause?: unknown; readonly silent?: boolean }): Promise<void> {
     if (this.ending) return;
     this.ending = true;
     this.keepalive?.stop();
     const explanation = await this.transport.explain();
     this.transport.destroy();
-    const error = new ConnectionLost(this.target, explanation ?? why, { cause });
+    const error = new ConnectionLost(this.target, explanation ?? reason.why, reason);
     this.ended = error;
     for (const pending of this.pending.values()) pending.reject(error);
     this.pending.clear();

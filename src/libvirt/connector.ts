@@ -3,8 +3,12 @@ import type { Connection } from "./connection";
 import { type OpenOptions, openConnection } from "./open-connection";
 import { parseUri } from "./uri";
 
-/** For so long after a failure nobody tries again: a hundred resources must not wait for a hundred timeouts. Milliseconds. */
-const FAILURE_HOLDS = 5000;
+/**
+ * After a failed attempt nobody tries again for a while, so that a hundred resources do not wait for a hundred timeouts: this many times as
+ * long as the attempt took. A refusal that costs a millisecond is hardly held at all.
+ */
+const HOLD_FACTOR = 10;
+const HOLD_MAX = 30_000;
 
 /** Opens connections to one URI; a failure is told in full once, afterwards in one short line. */
 export class Connector {
@@ -43,13 +47,15 @@ export class Connector {
 
   private async attempt(options: { readonly pinged: boolean }): Promise<Connection> {
     if (this.failure !== undefined && performance.now() < this.failure.until) throw this.failure.error;
+    const start = performance.now();
     try {
       const connection = await openConnection(parseUri(this.uri, this.options.env), { ...this.options, pinged: options.pinged });
       this.failure = undefined;
       this.told = undefined;
       return connection;
     } catch (error) {
-      this.failure = { error, until: performance.now() + FAILURE_HOLDS };
+      const end = performance.now();
+      this.failure = { error, until: end + Math.min((end - start) * HOLD_FACTOR, HOLD_MAX) };
       throw error;
     }
   }

@@ -9,6 +9,7 @@ export const ERROR_CODE = {
   operationFailed: 9,
   xml: 27,
   operationDenied: 29,
+  xmlDetail: 35,
   systemError: 38,
   rpc: 39,
   noDomain: 42,
@@ -147,8 +148,10 @@ const LOST_BRAND = Symbol.for("queztl.libvirt-connection-lost");
 export class ConnectionLost extends QueztlError {
   /** False if the call never left us, so that it can be made again. */
   readonly sent: boolean;
+  /** True if the daemon stopped answering; trying again at once would only wait again. */
+  readonly silent: boolean;
 
-  constructor(target: string, why: string, options: { readonly cause?: unknown; readonly sent?: boolean } = {}) {
+  constructor(target: string, why: string, options: { readonly cause?: unknown; readonly sent?: boolean; readonly silent?: boolean } = {}) {
     super({
       kind: "host",
       summary: `lost the connection to ${target}`,
@@ -157,6 +160,7 @@ export class ConnectionLost extends QueztlError {
     });
     this.name = "ConnectionLost";
     this.sent = options.sent ?? true;
+    this.silent = options.silent ?? false;
     Object.defineProperty(this, LOST_BRAND, { value: true });
   }
 

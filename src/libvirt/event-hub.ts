@@ -24,6 +24,7 @@ const RECONNECT_DELAYS = [100, 300, 1000, 2000, 5000];
 /** What the daemon tells by itself. Listeners stay over a lost connection: it is opened again while there is any. */
 export class EventHub {
   private readonly useConnection: <T>(body: (connection: Connection) => Promise<T>) => Promise<T>;
+  private readonly reconnect: () => Promise<void>;
   private readonly listeners = new Set<Listener>();
   private connection: Connection | undefined;
   /** Kinds that the present connection is registered for, with the daemon's callback id. */
@@ -31,8 +32,10 @@ export class EventHub {
   private hasGap = false;
   private stopped = false;
 
-  constructor(useConnection: <T>(body: (connection: Connection) => Promise<T>) => Promise<T>) {
+  /** `reconnect` opens the connection if there is none, and with it calls `attach`. */
+  constructor(useConnection: <T>(body: (connection: Connection) => Promise<T>) => Promise<T>, reconnect: () => Promise<void>) {
     this.useConnection = useConnection;
+    this.reconnect = reconnect;
   }
 
   /** Calls `listener` for every event of a kind, from when this resolves until `unsubscribe`. */
@@ -115,12 +118,11 @@ export class EventHub {
     this.comeBack(0);
   }
 
-  /** Any use of the connection opens it, and `attach` does the rest. */
   private comeBack(attempt: number): void {
     const delay = RECONNECT_DELAYS[Math.min(attempt, RECONNECT_DELAYS.length - 1)];
     setTimeout(() => {
       if (this.stopped || this.listeners.size === 0 || this.connection !== undefined) return;
-      this.useConnection(async () => undefined).catch(() => this.comeBack(attempt + 1)); // told by whoever calls next
+      this.reconnect().catch(() => this.comeBack(attempt + 1)); // whoever calls next is told why
     }, delay).unref();
   }
 }

@@ -46,9 +46,20 @@ export class Lane {
     try {
       return await this.attempt(call);
     } catch (error) {
-      if (!ConnectionLost.is(error) || (error.sent && !changesNothing)) throw error;
+      if (!ConnectionLost.is(error) || error.silent || (error.sent && !changesNothing)) throw error;
     }
     return await this.attempt(call);
+  }
+
+  /** Sees to it that there is a connection. @throws the bare reason if there cannot be one; whoever calls next is still told in full */
+  async ensure(): Promise<void> {
+    const seat = await this.take();
+    try {
+      await seat.opening;
+    } finally {
+      seat.inFlight--;
+      this.wakeAll();
+    }
   }
 
   /** A connection with room, until it is released. */

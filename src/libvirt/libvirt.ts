@@ -77,7 +77,10 @@ export class Libvirt {
     this.slow = lane(limits.slow, async () => await this.open("slow calls"));
     this.uploads = lane(transfers, async () => await this.open("uploads", false));
     this.downloads = lane(transfers, async () => await this.open("downloads", false));
-    this.events = new EventHub(async (body) => await this.quick.run(body, true));
+    this.events = new EventHub(
+      async (body) => await this.quick.run(body, true),
+      async () => await this.quick.ensure(),
+    );
   }
 
   /** Calls a procedure of libvirt's protocol. @throws LibvirtError as the daemon answers; QueztlError if there is no connection */

@@ -6,8 +6,8 @@ import { DEFAULT_KEEPALIVE, type KeepaliveOptions } from "./keepalive";
 import { openTransport } from "./transport/open";
 import type { Target } from "./uri";
 
-/** Milliseconds until the driver must be open. The first connection ever probes every QEMU: 8 s were seen on a busy machine. */
-const OPEN_TIMEOUT = 60_000;
+/** Milliseconds until the daemon must have answered once; ssh may have to log in over several hops. After that, keepalive watches. */
+const ANSWER_TIMEOUT = 30_000;
 
 /** remote_auth_type (remote_protocol.x). */
 const AUTH = { none: 0, polkit: 2 } as const;
@@ -29,18 +29,18 @@ export interface OpenOptions {
 /** Connects to a daemon, logs in and opens the driver. @throws QueztlError that says what could not be reached and why */
 export async function openConnection(target: Target, options: OpenOptions): Promise<Connection> {
   const connection = new Connection(await openTransport(target, options.env));
-  const timer = setTimeout(() => connection.close(), OPEN_TIMEOUT);
+  const timer = setTimeout(() => connection.close(`no answer within ${ANSWER_TIMEOUT / 1000} s`), ANSWER_TIMEOUT);
   try {
     await authenticate(connection);
     if (options.pinged === false || (await supportsKeepalive(connection)))
       connection.startKeepalive(options.keepalive ?? DEFAULT_KEEPALIVE);
+    clearTimeout(timer);
     await connection.call("CONNECT_OPEN", { name: target.name, flags: 0 });
     return connection;
   } catch (error) {
-    connection.close();
-    throw describe(error, target, connection.target);
-  } finally {
     clearTimeout(timer);
+    connection.close();
+    throw ConnectionLost.is(error) ? cannotConnect(error, target, connection.target) : error;
   }
 }
 
@@ -66,18 +66,31 @@ async function supportsKeepalive(connection: Connection): Promise<boolean> {
   return supported === 1;
 }
 
-function describe(error: unknown, target: Target, name: string): unknown {
-  if (!ConnectionLost.is(error)) return error;
+function cannotConnect(error: ConnectionLost, target: Target, name: string): QueztlError {
   const why = error.why ?? messageOf(error);
-  if (target.transport !== "ssh") return error;
-  const denied = /permission denied|host key verification failed|authentication fail/i.test(why);
+  const denied = target.transport === "ssh" && /permission denied|host key verification failed|authentication fail/i.test(why);
   return new QueztlError({
     kind: denied ? "access" : "host",
     summary: `cannot connect to ${name}`,
     why,
-    fix: denied
-      ? `make \`ssh ${target.user === undefined ? "" : `${target.user}@`}${target.host}\` work without questions (key, agent, known hosts)`
-      : "check the host name, and that libvirt runs there and is reachable by ssh",
+    fix: fixFor(target, denied),
     cause: error,
   });
+}
+
+function fixFor(target: Target, denied: boolean): string {
+  switch (target.transport) {
+    case "unix":
+      return target.embedded
+        ? "queztl host down, then queztl host up"
+        : "check the daemon's log, and restart it (systemctl restart libvirtd)";
+    case "tcp":
+      return "check host and port, and that its libvirtd listens on TCP";
+    case "ssh": {
+      const login = `${target.user === undefined ? "" : `${target.user}@`}${target.host}`;
+      return denied
+        ? `make \`ssh ${login}\` work without questions (key, agent, known hosts)`
+        : "check the host name, and that libvirt runs there and is reachable by ssh";
+    }
+  }
 }

@@ -42,6 +42,8 @@ for pair in etc:/etc lib:/var/lib cache:/var/cache log:/var/log run:/run; do
   mkdir -p "\${pair#*:}/libvirt"
   mount --bind "$D/\${pair%%:*}" "\${pair#*:}/libvirt"
 done
+mkdir -p /run/lock
+mount -t tmpfs -o mode=1777 tmpfs /run/lock # a lock of a console, left by a killed daemon, would bar the next host's
 while :; do
   libvirtd -p /run/libvirt/libvirtd.pid >/var/log/libvirt/out 2>&1 || true
   sleep .1

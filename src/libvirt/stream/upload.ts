@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
-import { QueztlError } from "../../core/error";
+import { type FileHandle, open } from "node:fs/promises";
+import { messageOf, QueztlError } from "../../core/error";
 import type { Connection } from "../connection";
 import type { remote_nonnull_storage_vol } from "../generated/protocol";
 import type { Libvirt } from "../libvirt";
@@ -41,34 +41,64 @@ export async function uploadVolume(
   options: UploadOptions = {},
 ): Promise<number> {
   const { signal } = options;
-  const { connection, release } = await libvirt.leaseFor("upload");
-  // The connection is ours alone: ending it is the one sure way to stop, also when nothing moves any more.
-  const stop = () => connection.close();
-  signal?.addEventListener("abort", stop, { once: true });
+  // Opened first: a file that is not there must not leave a half-opened stream.
+  const source = await openSource(content);
   try {
     signal?.throwIfAborted();
-    return await send(connection, volume, content, options);
+    const { connection, release } = await libvirt.leaseFor("upload");
+    // The connection is ours alone: ending it is the one sure way to stop, also when nothing moves any more.
+    const stop = () => connection.close();
+    signal?.addEventListener("abort", stop, { once: true });
+    try {
+      return await send(connection, volume, source.bytes, options);
+    } catch (error) {
+      connection.close();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      release();
+    }
   } catch (error) {
-    connection.close();
     if (signal?.aborted)
       throw new QueztlError({ kind: "cancelled", summary: `the upload to volume ${volume.name} was cancelled`, cause: error });
     throw error;
   } finally {
-    signal?.removeEventListener("abort", stop);
-    release();
+    await source.close();
+  }
+}
+
+async function openSource(content: UploadContent): Promise<{ readonly bytes: AsyncIterable<Uint8Array>; close(): Promise<void> }> {
+  if (!("file" in content)) return { bytes: content, close: async () => undefined };
+  const file = await openFile(content.file);
+  return { bytes: readFile(file), close: async () => await file.close() };
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path);
+  } catch (cause) {
+    throw new QueztlError({ kind: "config", summary: `cannot read ${path}`, why: messageOf(cause), cause });
+  }
+}
+
+async function* readFile(file: FileHandle): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    // A new buffer each time: the last one may still wait to be sent.
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(READ_SIZE), 0, READ_SIZE);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 
 async function send(
   connection: Connection,
   vol: remote_nonnull_storage_vol,
-  content: UploadContent,
+  bytes: AsyncIterable<Uint8Array>,
   options: UploadOptions,
 ): Promise<number> {
   const offset = options.offset ?? 0n;
   const sparse = options.sparse !== false && offset === 0n && (await canBeSparse(connection));
   const before = sparse ? await fileLength(connection, vol) : 0n;
-  const bytes = "file" in content ? createReadStream(content.file, { highWaterMark: READ_SIZE }) : content;
   const stream = await connection.stream("STORAGE_VOL_UPLOAD", { vol, offset, length: 0n, flags: sparse ? SPARSE : 0 });
   const length = await (sparse ? pumpSparse(stream, bytes, options) : pump(stream, bytes, options));
   // The daemon cuts the file at the end of each hole, so a volume larger than its content would come out shorter than it was.

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { lastLines } from "../../core/process";
 import type { SshTarget } from "../uri";
@@ -21,14 +20,13 @@ export function openSsh(target: SshTarget, env: NodeJS.ProcessEnv): Transport {
     failure = `cannot run ${target.command ?? "ssh"}: ${cause.message}`;
     child.stdout.destroy(cause);
   });
-  const ended = once(child, "close");
-  ended.catch(() => undefined); // a spawn error is told by `failure`
+  const ended = new Promise((resolve) => child.once("close", resolve));
   return {
     readable: child.stdout,
     writable: child.stdin,
     target: `libvirt on ${target.user === undefined ? "" : `${target.user}@`}${target.host} (ssh)`,
     async explain() {
-      await Promise.race([ended, setTimeout(EXPLAIN_WAIT, undefined, { ref: false })]);
+      if (failure === undefined) await Promise.race([ended, setTimeout(EXPLAIN_WAIT, undefined, { ref: false })]);
       return failure ?? (stderr.trim() === "" ? undefined : lastLines(stderr, 6));
     },
     destroy() {
