@@ -14,10 +14,11 @@ const OID = {
   extendedKeyUsage: "0603551d25",
   subjectAltName: "0603551d11",
   serverAuth: "06082b06010505070301",
+  clientAuth: "06082b06010505070302",
 } as const;
 
 /**
- * A self-signed certificate for "localhost" on a new P-256 key, for one run of the provider: Terraform learns it from the handshake line
+ * A self-signed certificate for "localhost" on a new P-256 key, for one end of one connection: Terraform learns ours from the handshake line
  * and trusts nothing else. The key never leaves the process.
  */
 export function createCertificate(now: Date = new Date()): Certificate {
@@ -27,9 +28,9 @@ export function createCertificate(now: Date = new Date()): Certificate {
   const day = 24 * 60 * 60 * 1000;
   const validity = sequence(time(new Date(now.getTime() - day)), time(new Date(now.getTime() + 365 * day)));
   const extensions = sequence(
-    // digitalSignature
-    sequence(hex(OID.keyUsage), der(0x01, Buffer.from([0xff])), der(0x04, der(0x03, Buffer.from([0x07, 0x80])))),
-    sequence(hex(OID.extendedKeyUsage), der(0x04, sequence(hex(OID.serverAuth)))),
+    // digitalSignature, and keyCertSign: OpenSSL trusts a self-signed certificate only if it may have signed itself
+    sequence(hex(OID.keyUsage), der(0x01, Buffer.from([0xff])), der(0x04, der(0x03, Buffer.from([0x02, 0x84])))),
+    sequence(hex(OID.extendedKeyUsage), der(0x04, sequence(hex(OID.serverAuth), hex(OID.clientAuth)))),
     sequence(hex(OID.subjectAltName), der(0x04, sequence(der(0x82, Buffer.from("localhost"))))),
   );
   const body = sequence(

@@ -3,7 +3,7 @@ import { encodeValue, TypeMismatch } from "./cty/encode";
 import { valueFromJson } from "./cty/json";
 import { parseExactJson } from "./cty/json-text";
 import { bug, type Diagnostic } from "./diagnostic";
-import type { CtyType, Schema } from "./schema";
+import type { Attribute, CtyType, Schema } from "./schema";
 import type { DynamicValueMessage } from "./tfplugin6";
 import { Dynamic, entryOf, isRecord, isWhollyKnown, Unknown, type Value, type Values } from "./value";
 
@@ -63,7 +63,7 @@ export interface SettleOptions {
   /** Plans may have unknown values, states not. */
   readonly allowUnknown: boolean;
   /** As decoded, best first: types of nulls come from them, and values that a handler forgot. */
-  readonly origins: readonly (Values | null)[];
+  readonly origins: (attribute: Attribute) => readonly (Values | null)[];
 }
 
 export interface Settled {
@@ -83,9 +83,9 @@ export function settle(values: Values | null, { schema, what, allowUnknown, orig
   const settled = Object.entries(schema.attributes).map(([name, attribute]): [string, Value] => {
     if (attribute.writeOnly === true) return [name, null];
     const mistake = mistakeOf(name, attribute.type, values, allowUnknown);
-    if (mistake === undefined) return [name, restore(name, entryOf(values, name), origins)];
+    if (mistake === undefined) return [name, restore(name, entryOf(values, name), origins(attribute))];
     mistakes.push(mistake);
-    return [name, instead(name, attribute.type, origins)];
+    return [name, instead(name, attribute.type, origins(attribute))];
   });
   const diagnostics = mistakes.length === 0 ? [] : [bug(`${what}: ${mistakes.join("; ")}`)];
   return { message: encodeObject(schema, Object.fromEntries(settled)), diagnostics };

@@ -3,6 +3,7 @@ import { bug, type Diagnostic, diagnosticOf, encodeDiagnostics, encodePath, hasE
 import { decodeObject, encodeObject, settle, simplify } from "./object";
 import { decodePrivate, encodePrivate } from "./private";
 import type { Context, Outcome, Resource } from "./resource";
+import type { Attribute } from "./schema";
 import { parseRawState, upgradeState, valuesOfState } from "./stored-state";
 import type { Request, Response } from "./tfplugin6";
 import type { Values } from "./value";
@@ -20,9 +21,12 @@ export async function planResource<Client>(
 ): Promise<Response<"PlanResourceChange">> {
   const { type, resource, context } = call;
   const { schema } = resource;
-  const [prior, config, proposed] = [request.prior_state, request.config, request.proposed_new_state].map((m) => decodeObject(schema, m));
-  const origins = [config ?? null, prior ?? null, proposed ?? null];
-  const visible = { prior: simplify(prior ?? null), config: simplify(config ?? null), proposed: simplify(proposed ?? null) };
+  const prior = decodeObject(schema, request.prior_state);
+  const config = decodeObject(schema, request.config);
+  const proposed = decodeObject(schema, request.proposed_new_state);
+  // The plan of a computed attribute that is not configured may be anything, and must be the prior one for there to be no change.
+  const origins = (attribute: Attribute) => (attribute.computed === true ? [prior, config, proposed] : [config, prior, proposed]);
+  const visible = { prior: simplify(prior), config: simplify(config), proposed: simplify(proposed) };
   try {
     const plan = (await resource.plan?.({ ...visible, private: decodePrivate(request.prior_private) }, context())) ?? {
       planned: defaultPlan(schema, visible),
@@ -53,7 +57,7 @@ export async function applyResource<Client>(
   const config = decodeObject(schema, request.config);
   const outcome = await applied(call, request, prior, planned, config);
   const what = `the state that ${call.type} returned`;
-  const settled = settle(outcome.state, { schema, what, allowUnknown: false, origins: [planned, config, prior] });
+  const settled = settle(outcome.state, { schema, what, allowUnknown: false, origins: () => [planned, config, prior] });
   return {
     new_state: settled.message,
     private: outcome.state === null ? Buffer.alloc(0) : encodePrivate(outcome.private, request.planned_private),
@@ -100,7 +104,7 @@ export async function readResource<Client>(
   if (current === null) return { new_state: encodeObject(schema, null) };
   try {
     const outcome = await resource.read({ state: simplify(current), private: decodePrivate(request.private) }, context());
-    const settled = settle(outcome.state, { schema, what: `the state that ${type} read`, allowUnknown: false, origins: [current] });
+    const settled = settle(outcome.state, { schema, what: `the state that ${type} read`, allowUnknown: false, origins: () => [current] });
     return {
       new_state: settled.message,
       private: encodePrivate(outcome.private, request.private),
@@ -131,7 +135,7 @@ export async function importResource<Client>(
           : [...diagnostics, { severity: "error", summary: `${type} "${request.id}" not found`, detail }],
       );
     }
-    const settled = settle(outcome.state, { schema, what: `the state that ${type} imported`, allowUnknown: false, origins: [] });
+    const settled = settle(outcome.state, { schema, what: `the state that ${type} imported`, allowUnknown: false, origins: () => [] });
     return {
       imported_resources: [{ type_name: type, state: settled.message, private: encodePrivate(outcome.private, Buffer.alloc(0)) }],
       diagnostics: encodeDiagnostics([...diagnostics, ...settled.diagnostics], schema),

@@ -78,7 +78,7 @@ class Life {
   shutdown(): void {
     if (this.ending) return;
     this.ending = true;
-    setImmediate(() => void this.end()); // after the answer is on its way
+    void this.end();
   }
 
   /** Stops what runs, as StopProvider does, and waits until it has ended. */

@@ -4,7 +4,7 @@ import { messageOf } from "../../core/error";
 import type { Certificate } from "./certificate";
 import { type Methods, serveCall } from "./grpc";
 import { log } from "./log";
-import { pluginMethods } from "./plugin-services";
+import { PLUGIN_METHODS, SHUTDOWN } from "./plugin-services";
 import type { Service } from "./service";
 
 /** States and schemas of many megabytes must flow without waiting for window updates. Node's own limit for a session is 10 MB. */
@@ -32,11 +32,14 @@ export function createPluginServer(service: Service, { tls, onShutdown, onConnec
           requestCert: true,
           rejectUnauthorized: true,
         });
-  const { unary, streaming } = pluginMethods(onShutdown);
-  const methods: Methods = { unary: new Map([...service.methods, ...unary]), streaming };
+  const methods: Methods = { ...PLUGIN_METHODS, unary: new Map([...service.methods, ...PLUGIN_METHODS.unary]) };
   server.on("session", (session: ServerHttp2Session) => {
     session.setLocalWindowSize(WINDOW);
-    session.on("stream", (stream, headers) => serveCall(stream, String(headers[":path"]), methods));
+    session.on("stream", (stream, headers) => {
+      const path = String(headers[":path"]);
+      if (path === SHUTDOWN) stream.once("close", onShutdown);
+      serveCall(stream, path, methods);
+    });
     session.on("error", (error) => log.debug("connection broke", { error: messageOf(error) }));
   });
   server.once("session", onConnected);

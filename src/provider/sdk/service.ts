@@ -200,7 +200,7 @@ async function readDataSource<Client>(
     const config = decodeObject(schema, message);
     if (config === null) throw new TypeError("no configuration");
     const { state, diagnostics } = await source.read(simplify(config), context());
-    const settled = settle(state, { schema, what: `the data that ${type} read`, allowUnknown: false, origins: [config] });
+    const settled = settle(state, { schema, what: `the data that ${type} read`, allowUnknown: false, origins: () => [config] });
     return { state: settled.message, diagnostics: encodeDiagnostics([...(diagnostics ?? []), ...settled.diagnostics], schema) };
   } catch (error) {
     return { diagnostics: encodeDiagnostics([diagnosticOf(error, `reading data source ${type}`)], schema) };
