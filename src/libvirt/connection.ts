@@ -262,7 +262,7 @@ export class Connection {
 }
 
 /** The error in a message's payload. */
-export function errorOf(payload: Buffer, procedure: string): LibvirtError {
+function errorOf(payload: Buffer, procedure: string): LibvirtError {
   return new LibvirtError(decode("virNetMessageError", payload) as virNetMessageError, procedure);
 }
 

@@ -31,7 +31,7 @@ const NETWORK_CHANGES = ["defined", "undefined", "started", "stopped"] as const;
 const POOL_CHANGES = ["defined", "undefined", "started", "stopped", "created", "deleted"] as const;
 
 /** A number that this version of ours has no name for. */
-export type UnknownChange = `unknown-${number}`;
+type UnknownChange = `unknown-${number}`;
 
 export interface Events {
   readonly "domain-lifecycle": {

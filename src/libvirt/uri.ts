@@ -28,7 +28,7 @@ export interface TcpTarget {
 }
 
 const SSH_AUTH = ["agent", "privkey", "password", "keyboard-interactive"] as const;
-export type SshAuth = (typeof SSH_AUTH)[number];
+type SshAuth = (typeof SSH_AUTH)[number];
 
 export interface SshTarget {
   readonly transport: "ssh";

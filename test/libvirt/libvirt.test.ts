@@ -64,22 +64,50 @@ test("libvirt's own XML of a domain is printed byte by byte as it came", async (
   await api.undefineDomain(libvirt, domain);
 });
 
-test("a device is detached when its event says so", async () => {
-  const domain = await api.defineDomain(libvirt, tinyDomainXml("detach", "<controller type='pci' model='pcie-root'/>"));
+test("a device is gone when its event says so, and an agent's channel reports too", async () => {
+  const removed: string[] = [];
+  const agents: string[] = [];
+  const subscriptions = [
+    await libvirt.events.subscribe("device-removed", (event) => removed.push(`${event.domain.name} ${event.alias}`)),
+    await libvirt.events.subscribe("device-removal-failed", (event) => removed.push(`failed ${event.alias}`)),
+    await libvirt.events.subscribe("agent-lifecycle", (event) => agents.push(`${event.domain.name} ${event.change}`)),
+  ];
+  const channel = "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>";
+  const domain = await api.defineDomain(libvirt, tinyDomainXml("detach", channel));
   await api.createDomain(libvirt, domain);
-  await api.attachDevice(
-    libvirt,
-    domain,
-    "<rng model='virtio'><backend model='random'>/dev/urandom</backend><alias name='ua-rng'/></rng>",
-    {
-      live: true,
-    },
-  );
-  expect(await api.domainXml(libvirt, domain)).toContain("ua-rng");
-  const error = await api.detachDeviceAlias(libvirt, domain, "ua-none", { live: true }).catch((thrown: unknown) => thrown);
-  expect(api.isDeviceMissing(error)).toBe(true);
+  await api.attachDevice(libvirt, domain, "<input type='tablet' bus='usb'><alias name='ua-tablet'/></input>", { live: true });
+  expect(await api.domainXml(libvirt, domain)).toContain("ua-tablet");
+  await api.detachDeviceAlias(libvirt, domain, "ua-tablet", { live: true });
+  await until("the removal", () => removed.length > 0);
+  expect(removed).toEqual(["detach ua-tablet"]);
+  expect(await api.domainXml(libvirt, domain)).not.toContain("ua-tablet");
+  const missing = await api.detachDeviceAlias(libvirt, domain, "ua-none", { live: true }).catch((thrown: unknown) => thrown);
+  expect(api.isDeviceMissing(missing)).toBe(true);
+  const silent = await api.agentCommand(libvirt, domain, '{"execute":"guest-ping"}').catch((thrown: unknown) => thrown);
+  expect(api.isAgentUnavailable(silent)).toBe(true);
   await api.destroyDomain(libvirt, domain);
+  await until("the agent's channel", () => agents.includes("detach disconnected"));
   await api.undefineDomain(libvirt, domain);
+  for (const subscription of subscriptions) await subscription.unsubscribe();
+});
+
+test("a pool tells what becomes of it", async () => {
+  const seen: string[] = [];
+  const subscription = await libvirt.events.subscribe("pool-lifecycle", (event) => seen.push(`${event.pool.name} ${event.change}`));
+  const pool = await api.definePool(
+    libvirt,
+    "<pool type='dir'><name>told</name><target><path>/var/lib/libvirt/told</path></target></pool>",
+  );
+  await api.buildPool(libvirt, pool);
+  await api.createPool(libvirt, pool);
+  expect(await api.poolInfo(libvirt, pool)).toMatchObject({ state: "running" });
+  expect(await api.listAllPools(libvirt)).toMatchObject([{ name: "told", active: true }]);
+  await api.destroyPool(libvirt, pool);
+  await api.deletePool(libvirt, pool);
+  await api.undefinePool(libvirt, pool);
+  await until("the last event", () => seen.includes("told undefined"));
+  expect(seen).toEqual(["defined", "created", "started", "stopped", "deleted", "undefined"].map((change) => `told ${change}`));
+  await subscription.unsubscribe();
 });
 
 test("errors carry libvirt's code and say what kind they are", async () => {

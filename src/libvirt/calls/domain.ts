@@ -116,7 +116,7 @@ export async function defineDomain(libvirt: Libvirt, xml: string, options: { rea
   return (await libvirt.call("DOMAIN_DEFINE_XML_FLAGS", { xml, flags: options.validate === false ? 0 : 1 })).dom;
 }
 
-/** Removes the definition. A running domain goes on as a transient one. */
+/** What goes with the definition; libvirt refuses to remove a definition that has any of these unless told so. */
 export interface UndefineOptions {
   readonly managedSave?: boolean;
   readonly snapshotsMetadata?: boolean;
@@ -127,6 +127,7 @@ export interface UndefineOptions {
   readonly keepTpm?: boolean;
 }
 
+/** Removes the definition. A running domain goes on as a transient one. */
 export async function undefineDomain(libvirt: Libvirt, dom: Domain, options: UndefineOptions = {}): Promise<void> {
   const bits = { managedSave: 1, snapshotsMetadata: 2, nvram: 4, keepNvram: 8, checkpointsMetadata: 16, tpm: 32, keepTpm: 64 };
   const flags = flagsOf(options, bits);
