@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { type ClientHttp2Session, connect as connectHttp2 } from "node:http2";
 import { createConnection } from "node:net";
@@ -57,7 +58,7 @@ export class CoreClient {
             socket,
             servername: "localhost",
             ALPNProtocols: ["h2"],
-            ca: `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`,
+            ca: new X509Certificate(Buffer.from(certificate, "base64")).toString(),
             ...(own === undefined ? {} : { key: own.key, cert: own.pem }),
           });
     if (tls !== undefined) await once(tls, "secureConnect");

@@ -28,8 +28,8 @@ export function createCertificate(now: Date = new Date()): Certificate {
   const day = 24 * 60 * 60 * 1000;
   const validity = sequence(time(new Date(now.getTime() - day)), time(new Date(now.getTime() + 365 * day)));
   const extensions = sequence(
-    // digitalSignature, and keyCertSign: OpenSSL trusts a self-signed certificate only if it may have signed itself
-    sequence(hex(OID.keyUsage), der(0x01, Buffer.from([0xff])), der(0x04, der(0x03, Buffer.from([0x02, 0x84])))),
+    // digitalSignature
+    sequence(hex(OID.keyUsage), der(0x01, Buffer.from([0xff])), der(0x04, der(0x03, Buffer.from([0x07, 0x80])))),
     sequence(hex(OID.extendedKeyUsage), der(0x04, sequence(hex(OID.serverAuth), hex(OID.clientAuth)))),
     sequence(hex(OID.subjectAltName), der(0x04, sequence(der(0x82, Buffer.from("localhost"))))),
   );
