@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -22,13 +22,11 @@ export async function installedBundle(
 }
 
 /** The `node` programs on PATH of one major version. */
-export async function nodesOfMajor(major: number): Promise<readonly string[]> {
+export function nodesOfMajor(major: number): readonly string[] {
   const programs = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "node"));
-  const found: string[] = [];
-  for (const program of programs) {
-    if (existsSync(program) && (await run(program, ["-p", "process.versions.node"])).stdout.startsWith(`${major}.`)) found.push(program);
-  }
-  return found;
+  return programs.filter((program) => {
+    return existsSync(program) && execFileSync(program, ["-p", "process.versions.node"], { encoding: "utf8" }).startsWith(`${major}.`);
+  });
 }
 
 export interface PlannedChange {

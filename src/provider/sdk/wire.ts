@@ -38,7 +38,7 @@ export function message<F extends Fields>(fields: F): Message<Decoded<F>, Encoda
       const values: Record<string, unknown> = {};
       for (const [name, field] of list) values[name] = field.initial();
       while (!reader.done) {
-        const tag = Number(readVarint(reader));
+        const tag = readSmallVarint(reader);
         const known = byNumber.get(Math.floor(tag / 8));
         if (known === undefined) skip(reader, tag % 8);
         else values[known.name] = known.field.read(reader, tag % 8, values[known.name]);
@@ -159,6 +159,17 @@ export function mapOf<Out, In>(number: number, inner: Message<Out, In>): Field<M
   };
 }
 
+/** Tags and lengths: they fit into a JavaScript number, and there are many of them. */
+function readSmallVarint(reader: ByteReader): number {
+  let value = 0;
+  for (let scale = 1; scale < 2 ** 49; scale *= 128) {
+    const byte = reader.u8();
+    value += (byte & 0x7f) * scale;
+    if (byte < 0x80) return value;
+  }
+  throw new RangeError("a tag or length of more than seven bytes");
+}
+
 function readVarint(reader: ByteReader): bigint {
   let value = 0n;
   for (let shift = 0n; shift < 70n; shift += 7n) {
@@ -176,7 +187,7 @@ function expectVarint(reader: ByteReader, wireType: number): bigint {
 
 function readBytes(reader: ByteReader, wireType: number): Buffer {
   if (wireType !== BYTES) throw new RangeError(`wire type ${wireType} where bytes belong`);
-  return reader.bytes(Number(readVarint(reader)));
+  return reader.bytes(readSmallVarint(reader));
 }
 
 function skip(reader: ByteReader, wireType: number): void {
@@ -196,13 +207,22 @@ function writeVarint(writer: ByteWriter, value: bigint): void {
   writer.u8(Number(rest));
 }
 
+function writeSmallVarint(writer: ByteWriter, value: number): void {
+  let rest = value;
+  while (rest >= 0x80) {
+    writer.u8((rest % 0x80) | 0x80);
+    rest = Math.floor(rest / 0x80);
+  }
+  writer.u8(rest);
+}
+
 function writeTagged(writer: ByteWriter, number: number, value: bigint): void {
-  writeVarint(writer, BigInt(number * 8 + VARINT));
+  writeSmallVarint(writer, number * 8 + VARINT);
   writeVarint(writer, value);
 }
 
 function writeBytes(writer: ByteWriter, number: number, value: Uint8Array): void {
-  writeVarint(writer, BigInt(number * 8 + BYTES));
-  writeVarint(writer, BigInt(value.length));
+  writeSmallVarint(writer, number * 8 + BYTES);
+  writeSmallVarint(writer, value.length);
   writer.bytes(value);
 }

@@ -13,7 +13,7 @@ import { installedBundle, nodesOfMajor } from "../terraform-project";
 let bundle: Awaited<ReturnType<typeof installedBundle>>;
 let started: Handshake[] = [];
 let projects: TrialProject[] = [];
-const old = (await nodesOfMajor(20))[0];
+const old = nodesOfMajor(20)[0];
 
 beforeAll(async () => {
   bundle = await installedBundle(TRIAL_ENTRY);

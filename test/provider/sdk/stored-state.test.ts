@@ -6,7 +6,7 @@ import { installedBundle, nodesOfMajor } from "../terraform-project";
 
 let bundle: Awaited<ReturnType<typeof installedBundle>>;
 let project: TrialProject;
-const old = (await nodesOfMajor(20))[0];
+const old = nodesOfMajor(20)[0];
 
 beforeAll(async () => {
   bundle = await installedBundle(TRIAL_ENTRY);
