@@ -30,6 +30,7 @@ export async function withLock<T>(path: string, body: () => Promise<T>, onWait?:
       child.once("exit", (code) => failed(errors.join("").trim() || `flock ended with ${code}`));
       child.stdout.once("data", () => resolve());
     });
+    clearTimeout(waiting);
     return await body();
   } finally {
     clearTimeout(waiting);

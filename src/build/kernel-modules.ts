@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { QueztlError } from "../core/error";
+
+export interface KernelModule {
+  readonly name: string;
+  /** Below the folder of the kernel version, such as kernel/drivers/block/virtio_blk.ko. */
+  readonly path: string;
+  readonly content: Buffer;
+  readonly needs: readonly string[];
+}
+
+/**
+ * The named modules and all that they need, each after what it needs. Built-in ones are left out.
+ * @throws QueztlError if a module is neither in the folder nor built in
+ */
+export function collectModules(folder: string, names: readonly string[]): KernelModule[] {
+  const paths = new Map(
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ko"))
+      .map((path) => [normal(path), path]),
+  );
+  const builtIn = new Set(readFileSync(join(folder, "modules.builtin"), "utf8").split("\n").filter(Boolean).map(normal));
+  const found = new Map<string, KernelModule>();
+  const visit = (name: string, wantedBy: string) => {
+    const key = normal(name);
+    if (found.has(key) || builtIn.has(key)) return;
+    const path = paths.get(key);
+    if (path === undefined)
+      throw new QueztlError({
+        kind: "config",
+        summary: `the kernel has no module ${name}`,
+        why: `wanted by ${wantedBy}`,
+        fix: "take it out of kernel.modules",
+      });
+    const content = readFileSync(join(folder, path));
+    const needs = modinfo(content, "depends").flatMap((value) => value.split(",").filter(Boolean));
+    for (const need of needs) visit(need, name);
+    found.set(key, { name: key, path, content, needs: needs.map(normal) });
+  };
+  for (const name of names) visit(name, "the image definition");
+  return [...found.values()];
+}
+
+/** The file by which modprobe finds modules and what they need. */
+export function modulesDep(modules: readonly KernelModule[]): string {
+  const byName = new Map(modules.map((module) => [module.name, module]));
+  const deep = (module: KernelModule): string[] =>
+    module.needs.flatMap((need) => {
+      const found = byName.get(need);
+      return found === undefined ? [] : [found.path, ...deep(found)];
+    });
+  return modules
+    .map((module) => `${module.path}: ${[...new Set(deep(module))].join(" ")}`.trimEnd())
+    .join("\n")
+    .concat("\n");
+}
+
+/** The aliases by which the kernel asks for modules (devices, file systems). */
+export function modulesAlias(modules: readonly KernelModule[]): string {
+  return modules.flatMap((module) => modinfo(module.content, "alias").map((alias) => `alias ${alias} ${module.name}\n`)).join("");
+}
+
+/** Values of one key in the module's .modinfo section: NUL-terminated `key=value` strings. */
+function modinfo(content: Buffer, key: string): string[] {
+  const values: string[] = [];
+  const mark = Buffer.from(`\0${key}=`);
+  for (let at = content.indexOf(mark); at >= 0; at = content.indexOf(mark, at + 1)) {
+    const start = at + mark.length;
+    values.push(content.toString("latin1", start, content.indexOf(0, start)));
+  }
+  return values;
+}
+
+function normal(pathOrName: string): string {
+  return basename(pathOrName, ".ko").replaceAll("-", "_");
+}
