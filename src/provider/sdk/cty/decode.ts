@@ -25,10 +25,23 @@ function read(reader: ByteReader, type: CtyType): Value {
 function readDynamic(reader: ByteReader, item: Item): Dynamic {
   const head = item.kind === "array" && item.length === 2 ? readItem(reader) : undefined;
   if (head?.kind !== "bin" && head?.kind !== "str") throw new RangeError("a dynamic value is a pair of type and value");
-  const type = tryParseType(JSON.parse(head.value.toString()));
-  if (type === undefined) throw new RangeError(`unknown type ${head.value.toString().slice(0, 200)}`);
+  const type = parseTypeText(head.value.toString());
   const value = read(reader, type);
   return value instanceof Dynamic ? value : new Dynamic(type, value);
+}
+
+/** Hundreds of resources share a handful of types. */
+const knownTypes = new Map<string, CtyType>();
+const MOST_KNOWN_TYPES = 2000;
+
+function parseTypeText(text: string): CtyType {
+  const known = knownTypes.get(text);
+  if (known !== undefined) return known;
+  const type = tryParseType(JSON.parse(text));
+  if (type === undefined) throw new RangeError(`unknown type ${text.slice(0, 200)}`);
+  if (knownTypes.size >= MOST_KNOWN_TYPES) knownTypes.clear();
+  knownTypes.set(text, type);
+  return type;
 }
 
 function scalar(type: "string" | "bool" | "number", item: Item): Value {
