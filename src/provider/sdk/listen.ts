@@ -33,7 +33,7 @@ export async function listen(server: Server, env: NodeJS.ProcessEnv): Promise<Ad
 function tryMakeFolder(parents: readonly (string | undefined)[]): string | undefined {
   for (const parent of parents) {
     if (parent === undefined || parent === "") continue;
-    const prefix = join(parent, "queztl-");
+    const prefix = join(parent, "queztl-provider-");
     if (Buffer.byteLength(prefix) + "XXXXXX/s".length > LONGEST_SOCKET_PATH) {
       log.debug("too long a folder for a socket", { folder: parent });
       continue;

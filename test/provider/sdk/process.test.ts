@@ -19,7 +19,10 @@ beforeAll(async () => {
   bundle = await installedBundle(TRIAL_ENTRY);
 });
 afterEach(() => {
-  for (const { process: child } of started) child.kill("SIGKILL");
+  for (const { process: child, address } of started) {
+    child.kill("SIGKILL");
+    rmSync(dirname(address), { recursive: true, force: true });
+  }
   for (const project of projects) project.remove();
   started = [];
   projects = [];
@@ -85,7 +88,7 @@ test("kill -9 of terraform leaves no orphan and no socket", async () => {
   const { project, terraform } = await applying(2);
   const providers = childrenOf(terraform.pid);
   expect(providers).toHaveLength(1);
-  const sockets = sockedFoldersOf(providers[0] ?? 0);
+  const sockets = socketFoldersOf(providers[0] ?? 0);
   expect(sockets).toHaveLength(1);
   terraform.kill("SIGKILL");
   await eventually("the provider leaves", () => !providers.some((pid) => existsSync(`/proc/${pid}`)), 3000);
@@ -94,7 +97,7 @@ test("kill -9 of terraform leaves no orphan and no socket", async () => {
 });
 
 /** From the kernel's table of unix sockets: those that this process listens on. */
-function sockedFoldersOf(pid: number): readonly string[] {
+function socketFoldersOf(pid: number): readonly string[] {
   const inodes = readdirSync(`/proc/${pid}/fd`).map((fd) =>
     execFileSync("readlink", [`/proc/${pid}/fd/${fd}`])
       .toString()
@@ -144,7 +147,7 @@ test.each([
   mkdirSync(long);
   try {
     const handshake = await start(undefined, { TMPDIR: long, QUEZTL_NODE: node });
-    expect(handshake.address).toMatch(/^\/tmp\/queztl-/);
+    expect(handshake.address).toMatch(/^\/tmp\/queztl-provider-/);
     const client = await CoreClient.connect(handshake);
     await client.call("GetMetadata", {});
     client.close();
