@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { QueztlError } from "../error";
 import { cacheFolder } from "../paths";
 import type { BuiltDisk, BuiltFile, BuiltImage, BuiltPackage } from "./image";
 
@@ -30,6 +31,18 @@ export function builtImageFolder(name: string, hash: string, cache?: string): st
 /** The built image of this name and definition hash (or its first 12 digits), if it is in the cache. */
 export function tryFindBuiltImage(name: string, hash: string, cache?: string): BuiltImage | undefined {
   return readBuilt(builtImageFolder(name, hash, cache));
+}
+
+/** As `tryFindBuiltImage`. @throws QueztlError that says how to build it */
+export function findBuiltImage(name: string, hash: string, cache?: string): BuiltImage {
+  const built = tryFindBuiltImage(name, hash, cache);
+  if (built !== undefined) return built;
+  throw new QueztlError({
+    kind: "not-found",
+    summary: `image ${name} is not built`,
+    why: `${builtImageFolder(name, hash, cache)} does not exist`,
+    fix: `run: queztl image build ${name}`,
+  });
 }
 
 /** Every built image in the cache, by name. */

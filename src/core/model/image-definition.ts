@@ -64,7 +64,7 @@ export function hashImageDefinition(definition: ImageDefinition): string {
     .digest("hex");
 }
 
-const validate = new Ajv({ allErrors: true, strict: true }).compile<ImageDefinition>(IMAGE_SCHEMA);
+const validate = new Ajv({ allErrors: true, strict: true, verbose: true }).compile<ImageDefinition>(IMAGE_SCHEMA);
 
 /** `additionalProperties` and friends say it all; the enclosing errors repeat them. */
 function tellsMore(error: ErrorObject): boolean {
