@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { QueztlError } from "../core/error";
+import { withLock } from "../core/lock";
+import { hostFolder } from "../core/paths";
+import { during, type Progress } from "../core/progress";
+import { capabilities } from "../libvirt/calls/node";
+import { Libvirt } from "../libvirt/libvirt";
+import { knownAccelerator } from "./accelerator";
+import { writeDaemonConfig } from "./daemon-config";
+import { stopAll } from "./down";
+import { closeInternet, openInternet, setInnerRules } from "./firewall";
+import { type HostLayout, hostLayout } from "./layout";
+import { makeLink } from "./link";
+import { checkPrerequisites } from "./prerequisites";
+import { ensureRouteWatcher } from "./route-watcher";
+import { tryReadSettings, writeSettings } from "./settings";
+import { type HostStatus, hostStatus } from "./status";
+import { type Supervisor, startSupervisor, tryFindSupervisor, waitForSocket } from "./supervisor";
+
+export interface HostUpOptions {
+  /** @default `hostFolder()` */
+  readonly folder?: string;
+  /** Whether guests reach beyond the machine. @default what it was set to while it is up, else false */
+  readonly internet?: boolean;
+  /** The /30 between machine and host. @default a free one of `LINK_RANGE` */
+  readonly link?: string;
+  readonly progress: Progress;
+}
+
+/**
+ * Brings the embedded host up, or mends what of it is missing. Each step looks before it acts, so it can be called at any time,
+ * by several at once, and after anything was killed.
+ */
+export async function hostUp(options: HostUpOptions): Promise<HostStatus> {
+  const layout = hostLayout(options.folder ?? hostFolder());
+  const running = tryFindSupervisor(layout) !== undefined;
+  if (!running) await checkPrerequisites(layout);
+  mkdirSync(layout.folder, { recursive: true });
+  return await withLock(
+    layout.lock,
+    () => bringUp(layout, options),
+    () => options.progress.note("another process brings the host up or down; waiting"),
+  );
+}
+
+async function bringUp(layout: HostLayout, options: HostUpOptions): Promise<HostStatus> {
+  const before = tryReadSettings(layout);
+  const found = tryFindSupervisor(layout);
+  const internet = options.internet ?? (found !== undefined && before?.internet === true);
+  const supervisor = found ?? (await during(options.progress, "starting the embedded host", () => start(layout, options)));
+  await waitForSocket(layout, supervisor);
+  const link = await makeLink(layout, supervisor, options.link ?? before?.link);
+  const kvm = !existsSync(layout.noKvm) && existsSync("/dev/kvm");
+  // written before the machine is changed, so that a kill in between leaves nothing that `down` would not know of
+  const mayHaveSwitched = before?.switchedForwarding === true;
+  writeSettings(layout, { version: 1, internet, link, kvm, switchedForwarding: mayHaveSwitched });
+  await setInnerRules(supervisor, link, internet);
+  if (internet) {
+    const switched = await openInternet(layout, supervisor, link);
+    writeSettings(layout, { version: 1, internet, link, kvm, switchedForwarding: mayHaveSwitched || switched });
+  } else if (before?.internet === true) {
+    await closeInternet(layout, supervisor, mayHaveSwitched);
+    writeSettings(layout, { version: 1, internet, link, kvm, switchedForwarding: false });
+  }
+  await ensureRouteWatcher(layout, supervisor, link);
+  await warm(layout, options.progress);
+  const status = await hostStatus({ folder: layout.folder });
+  if (status.state !== "up")
+    throw new QueztlError({
+      kind: "host",
+      summary: "the embedded host came up and went down again",
+      why: status.why ?? "",
+      fix: `see ${layout.folder}/log`,
+    });
+  return status;
+}
+
+async function start(layout: HostLayout, options: HostUpOptions): Promise<Supervisor> {
+  await stopAll(layout);
+  writeDaemonConfig(layout);
+  writeFileSync(layout.resolvConf, "# closed: queztl host up --internet opens it\n");
+  const accelerator = await knownAccelerator(layout);
+  if (accelerator.kvm) rmSync(layout.noKvm, { force: true });
+  else {
+    writeFileSync(layout.noKvm, "");
+    options.progress.note(`software emulation, about ten times slower than KVM: ${accelerator.why}`);
+  }
+  return await startSupervisor(layout);
+}
+
+/** The first connection makes libvirt ask every QEMU what it can (2 to 8 s, then kept in the folder): here, not in the middle of a plan. */
+async function warm(layout: HostLayout, progress: Progress): Promise<void> {
+  const libvirt = new Libvirt(layout.uri);
+  const slow = setTimeout(() => progress.note("libvirt asks QEMU what it can (the first time only)"), 1000);
+  try {
+    await capabilities(libvirt);
+  } finally {
+    clearTimeout(slow);
+    libvirt.close();
+  }
+}
