@@ -42,18 +42,19 @@ export function collectModules(folder: string, names: readonly string[]): Kernel
   return [...found.values()];
 }
 
-/** The file by which modprobe finds modules and what they need. */
+/** The file by which modprobe finds modules and what they need; it loads the needs of a line from the last to the first. */
 export function modulesDep(modules: readonly KernelModule[]): string {
-  const byName = new Map(modules.map((module) => [module.name, module]));
-  const deep = (module: KernelModule): string[] =>
+  const order = new Map(modules.map((module, index) => [module.name, { module, index }]));
+  const deep = (module: KernelModule): readonly number[] =>
     module.needs.flatMap((need) => {
-      const found = byName.get(need);
-      return found === undefined ? [] : [found.path, ...deep(found)];
+      const found = order.get(need);
+      return found === undefined ? [] : [found.index, ...deep(found.module)];
     });
-  return modules
-    .map((module) => `${module.path}: ${[...new Set(deep(module))].join(" ")}`.trimEnd())
-    .join("\n")
-    .concat("\n");
+  const lines = modules.map((module) => {
+    const needs = [...new Set(deep(module))].sort((a, b) => b - a).map((index) => modules[index]?.path);
+    return `${module.path}: ${needs.join(" ")}`.trimEnd();
+  });
+  return `${lines.join("\n")}\n`;
 }
 
 /** The aliases by which the kernel asks for modules (devices, file systems). */

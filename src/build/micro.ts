@@ -108,7 +108,7 @@ function kernelVersion(tree: string): string {
 const APPLETS_OF_INIT = [
   "sh",
   "mount",
-  "insmod",
+  "modprobe",
   "switch_root",
   "cp",
   "mv",
@@ -127,7 +127,6 @@ function initramfs(definition: MicroImageDefinition, tree: string, version: stri
   const { boot, onDemand } = definition.kernel.modules;
   const folder = ["lib", "usr/lib"].map((lib) => join(tree, lib, "modules", version)).find((path) => readdirOrEmpty(path).length > 0) ?? "";
   const modules = collectModules(folder, [...boot, ...onDemand]);
-  const bootOrder = collectModules(folder, boot);
   const base = `lib/modules/${version}`;
   const files: NewcEntry[] = [
     { kind: "file", path: "init", mode: 0o755, content: Buffer.from(definition.init) },
@@ -140,7 +139,7 @@ function initramfs(definition: MicroImageDefinition, tree: string, version: stri
       kind: "file",
       path: "boot-modules",
       mode: 0o644,
-      content: Buffer.from(bootOrder.map((module) => `/${base}/${module.path}\n`).join("")),
+      content: Buffer.from(`${boot.join(" ")}\n`),
     },
     { kind: "device", path: "dev/console", mode: 0o600, major: 5, minor: 1 },
   ];
