@@ -32,8 +32,13 @@ table inet queztl {
   });
 }
 
-/** Gives the guests the way out: a default route inside, upstream name servers, masquerading on the machine. Returns whether it switched forwarding on. */
-export async function openInternet(layout: HostLayout, supervisor: Supervisor, link: string): Promise<boolean> {
+/** Whether the machine passes packets on between its links. */
+export function isForwarding(): boolean {
+  return readFileSync(FORWARD, "utf8").trim() === "1";
+}
+
+/** Gives the guests the way out: a default route inside, upstream name servers, masquerading and forwarding on the machine. */
+export async function openInternet(layout: HostLayout, supervisor: Supervisor, link: string): Promise<void> {
   const { machine, range } = linkAddresses(link);
   await runInNetwork(supervisor, ["ip", "route", "replace", "default", "via", machine, "dev", INNER_LINK]);
   writeFileSync(layout.resolvConf, upstreamServers());
@@ -52,9 +57,7 @@ table ip ${layout.table} {
     what: "setting the machine's masquerading",
     fix: "the kernel must have nf_tables",
   });
-  if (readFileSync(FORWARD, "utf8").trim() === "1") return false;
-  writeFileSync(FORWARD, "1");
-  return true;
+  if (!isForwarding()) writeFileSync(FORWARD, "1");
 }
 
 /** Takes everything back that `openInternet` did; nothing is left to do if it did not run. */
@@ -70,7 +73,8 @@ export async function closeInternet(layout: HostLayout, supervisor: Supervisor |
     ]);
   writeFileSync(layout.resolvConf, "# closed: queztl host up --internet opens it\n");
   if ((await tryRun("nft", ["list", "table", "ip", layout.table])).code === 0) await run("nft", ["delete", "table", "ip", layout.table]);
-  if (switchedForwarding) writeFileSync(FORWARD, "0");
+  const { stdout } = await run("nft", ["list", "tables"], { what: "looking for other hosts with internet" });
+  if (switchedForwarding && !/^table ip queztl_/m.test(stdout)) writeFileSync(FORWARD, "0");
 }
 
 /** The machine's name servers, without those that answer on the machine's own loopback only. */

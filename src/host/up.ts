@@ -8,7 +8,7 @@ import { Libvirt } from "../libvirt/libvirt";
 import { knownAccelerator } from "./accelerator";
 import { writeDaemonConfig } from "./daemon-config";
 import { stopAll } from "./down";
-import { closeInternet, openInternet, setInnerRules } from "./firewall";
+import { closeInternet, isForwarding, openInternet, setInnerRules } from "./firewall";
 import { type HostLayout, hostLayout } from "./layout";
 import { makeLink } from "./link";
 import { checkPrerequisites } from "./prerequisites";
@@ -51,16 +51,14 @@ async function bringUp(layout: HostLayout, options: HostUpOptions): Promise<Host
   await waitForSocket(layout, supervisor);
   const link = await makeLink(layout, supervisor, options.link ?? before?.link);
   const kvm = !existsSync(layout.noKvm) && existsSync("/dev/kvm");
-  // written before the machine is changed, so that a kill in between leaves nothing that `down` would not know of
-  const mayHaveSwitched = before?.switchedForwarding === true;
-  writeSettings(layout, { version: 1, internet, link, kvm, switchedForwarding: mayHaveSwitched });
+  const switched = before?.switchedForwarding === true;
+  const settings = { version: 1, internet, link, kvm, switchedForwarding: switched || (internet && !isForwarding()) } as const;
+  writeSettings(layout, settings); // before the machine is changed: a kill in between leaves nothing that `down` does not know of
   await setInnerRules(supervisor, link, internet);
-  if (internet) {
-    const switched = await openInternet(layout, supervisor, link);
-    writeSettings(layout, { version: 1, internet, link, kvm, switchedForwarding: mayHaveSwitched || switched });
-  } else if (before?.internet === true) {
-    await closeInternet(layout, supervisor, mayHaveSwitched);
-    writeSettings(layout, { version: 1, internet, link, kvm, switchedForwarding: false });
+  if (internet) await openInternet(layout, supervisor, link);
+  else if (before?.internet === true) {
+    await closeInternet(layout, supervisor, switched);
+    writeSettings(layout, { ...settings, switchedForwarding: false });
   }
   await ensureRouteWatcher(layout, supervisor, link);
   await warm(layout, options.progress);
