@@ -5,11 +5,11 @@ import type { HostLayout } from "./layout";
 
 /** sockaddr_un has 108 bytes for the path and its closing zero. */
 export const SOCKET_PATH_MAX = 107;
-/** The longest socket that libvirt makes below the host's folder: an agent channel, in lib/qemu/channel/target. */
+/** The longest socket path that clients outside use; those of guests are opened inside, below /var/lib/libvirt. */
 const LONGEST_INSIDE = "/run/libvirt-sock-ro";
 
 /** Programs that the embedded host runs → the Debian package that has them. */
-export const HOST_PROGRAMS: Readonly<Record<string, string>> = {
+const HOST_PROGRAMS: Readonly<Record<string, string>> = {
   libvirtd: "libvirt-daemon-system",
   "qemu-system-x86_64": "qemu-system-x86",
   "qemu-img": "qemu-utils",
