@@ -21,14 +21,21 @@ function types(root, fields) {
     return name;
   };
   const members = (name, children) => Object.entries(children).map(([key, node]) => member(name, key, node));
-  const member = (parent, key, node, optional = !node.required) => `${comment(docOf(node), "  ")}  readonly ${camel(key)}${optional ? "?" : ""}: ${typeOf(`${parent}${pascal(key)}`, node)}${optional ? " | undefined" : ""};`;
+  const member = (parent, key, node, optional = !node.required) =>
+    `${comment(docOf(node), "  ")}  readonly ${camel(key)}${optional ? "?" : ""}: ${typeOf(`${parent}${pascal(key)}`, node)}${optional ? " | undefined" : ""};`;
   const typeOf = (name, node) => {
     if (node.kind === "string") return "string";
     if (node.kind === "number") return "number";
     if (node.kind === "bool") return "boolean | IResolvable";
     if (node.kind === "group") return once(node, () => define(name, members(name, node.fields), node.doc));
     if (node.kind === "list") return `readonly ${wrap(typeOf(name, node.item))}[] | IResolvable`;
-    return once(node, () => define(name, Object.entries(node.branches).map(([key, branch]) => member(name, key, branch.node, true)), node.doc));
+    return once(node, () =>
+      define(
+        name,
+        Object.entries(node.branches).map(([key, branch]) => member(name, key, branch.node, true)),
+        node.doc,
+      ),
+    );
   };
   const wrap = (type) => (type.includes("|") ? `(${type})` : type); // `readonly A | B[]` is another type
   define(root.name, members(root.prefix, fields), root.doc);
@@ -39,7 +46,8 @@ function docOf(node) {
   const lines = [node.doc];
   if (isScalar(node)) {
     if (node.oneOf && node.unitOf === undefined) lines.push(`One of ${node.oneOf.map((one) => `\`${one}\``).join(", ")}.`);
-    if (node.min !== undefined || node.max !== undefined) lines.push(`From ${node.min ?? "-∞"}${node.max === undefined ? "" : ` to ${node.max}`}.`);
+    if (node.min !== undefined || node.max !== undefined)
+      lines.push(`From ${node.min ?? "-∞"}${node.max === undefined ? "" : ` to ${node.max}`}.`);
     lines.push(`@default ${node.default ?? "none"}`);
   }
   if (node.needs) lines.push(`Needs on the host: ${node.needs.join(", ")}.`);
@@ -48,18 +56,30 @@ function docOf(node) {
 
 function comment(doc, indent) {
   const lines = doc.split("\n");
-  return lines.length === 1 ? `${indent}/** ${lines[0]} */\n` : `${indent}/**\n${lines.map((line) => `${indent} * ${line}`).join("\n")}\n${indent} */\n`;
+  return lines.length === 1
+    ? `${indent}/** ${lines[0]} */\n`
+    : `${indent}/**\n${lines.map((line) => `${indent} * ${line}`).join("\n")}\n${indent} */\n`;
 }
 
 function getters(fields, computed) {
   const out = [];
   const getter = (name, type, doc) => {
-    const call = type === "number" ? "getNumberAttribute" : type === "bool" ? "getBooleanAttribute" : type === "string" ? "getStringAttribute" : undefined;
+    const call =
+      type === "number"
+        ? "getNumberAttribute"
+        : type === "bool"
+          ? "getBooleanAttribute"
+          : type === "string"
+            ? "getStringAttribute"
+            : undefined;
     const result = type === "number" ? "number" : type === "string" ? "string" : "IResolvable";
-    out.push(`${comment(doc, "  ")}  get ${camel(name)}(): ${result} {\n    return ${call ? `this.${call}("${name}")` : `this.interpolationForAttribute("${name}")`};\n  }`);
+    out.push(
+      `${comment(doc, "  ")}  get ${camel(name)}(): ${result} {\n    return ${call ? `this.${call}("${name}")` : `this.interpolationForAttribute("${name}")`};\n  }`,
+    );
   };
   for (const [name, node] of Object.entries(fields)) if (isScalar(node)) getter(name, node.kind, node.doc);
-  for (const [name, fact] of Object.entries(computed)) if (fields[name] === undefined) getter(name, typeof fact.type === "string" ? fact.type : "other", fact.doc);
+  for (const [name, fact] of Object.entries(computed))
+    if (fields[name] === undefined) getter(name, typeof fact.type === "string" ? fact.type : "other", fact.doc);
   return out.join("\n\n");
 }
 
@@ -74,7 +94,10 @@ for (const table of Object.values(TABLES)) {
   const short = table.type.replace("libvirt_", "");
   const name = pascal(short);
   const interfaces = types({ name: `${name}Config`, prefix: name, doc: `Arguments of \`${table.type}\`.` }, table.fields);
-  interfaces[0] = interfaces[0].replace(`export interface ${name}Config {`, `export interface ${name}Config extends TerraformMetaArguments {`);
+  interfaces[0] = interfaces[0].replace(
+    `export interface ${name}Config {`,
+    `export interface ${name}Config extends TerraformMetaArguments {`,
+  );
   const usesResolvable = interfaces.join().includes("IResolvable") || getters(table.fields, table.computed).includes("IResolvable");
   write(
     `${short.replaceAll("_", "-")}.ts`,
@@ -102,7 +125,10 @@ for (const table of Object.values(DATA_TABLES)) {
   const short = table.type.replace("libvirt_", "");
   const name = `DataLibvirt${pascal(short)}`;
   const interfaces = types({ name: `${name}Config`, prefix: name, doc: `Arguments of the data source \`${table.type}\`.` }, table.fields);
-  interfaces[0] = interfaces[0].replace(`export interface ${name}Config {`, `export interface ${name}Config extends TerraformMetaArguments {`);
+  interfaces[0] = interfaces[0].replace(
+    `export interface ${name}Config {`,
+    `export interface ${name}Config extends TerraformMetaArguments {`,
+  );
   const body = getters(table.fields, table.computed);
   const empty = Object.keys(table.fields).length === 0;
   write(
@@ -127,5 +153,8 @@ ${body}
 `,
   );
 }
-const [providerConfig] = types({ name: "LibvirtProviderConfig", prefix: "LibvirtProvider", doc: "Arguments of the provider block." }, PROVIDER_FIELDS);
+const [providerConfig] = types(
+  { name: "LibvirtProviderConfig", prefix: "LibvirtProvider", doc: "Arguments of the provider block." },
+  PROVIDER_FIELDS,
+);
 write("provider-config.ts", `${providerConfig}\n`);

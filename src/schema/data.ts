@@ -20,9 +20,18 @@ export const DATA_TABLES: Readonly<Record<string, DataTable>> = Object.fromEntri
       doc: "Addresses that a running domain has at this moment. Read it from a data source, never from the resource, so that a new lease makes no plan.",
       fields: {
         domain: text(undefined, "Name or UUID of the domain.", { required: true }),
-        source: text(undefined, "Where to ask: DHCP leases, the guest agent, the host's ARP table, or whichever answers.", { oneOf: ["lease", "agent", "arp", "any"], default: "any" }),
+        source: text(undefined, "Where to ask: DHCP leases, the guest agent, the host's ARP table, or whichever answers.", {
+          oneOf: ["lease", "agent", "arp", "any"],
+          default: "any",
+        }),
       },
-      computed: { id, interfaces: computed(list(["object", { name: "string", hwaddr: "string", addrs: list(address) }]), "Interfaces with their addresses.") },
+      computed: {
+        id,
+        interfaces: computed(
+          list(["object", { name: "string", hwaddr: "string", addrs: list(address) }]),
+          "Interfaces with their addresses.",
+        ),
+      },
     },
     {
       type: "libvirt_node_info",
@@ -93,9 +102,26 @@ export const DATA_TABLES: Readonly<Record<string, DataTable>> = Object.fromEntri
 
 /** Arguments of the provider block. */
 export const PROVIDER_FIELDS: Fields = {
-  uri: text(undefined, "libvirt URI: `queztl:///embedded`, `qemu:///system`, `qemu+ssh://user@host/system`… `LIBVIRT_DEFAULT_URI`, else the embedded host, when absent."),
-  owner: text(undefined, "Who owns what this configuration makes: domains and networks carry it, and an interrupted create of the same owner is taken up again. Queztl's stacks set it to the stack's name."),
-  max_disruption: text(undefined, "The worst change that any plan may make: `none`, `live`, `restart` or `replace`.", { oneOf: ["none", "live", "restart", "replace"], default: "replace" }),
-  unknown_keys: text(undefined, "What a key means that the provider does not know: `error`, or `warn` for files written for the other provider.", { oneOf: ["error", "warn"], default: "error" }),
-  max_parallel_starts: integer(undefined, "Domains that are started at once. More makes the last one ready later, not the first one sooner.", { min: 1, max: 64, default: 8 }),
+  uri: text(
+    undefined,
+    "libvirt URI: `queztl:///embedded`, `qemu:///system`, `qemu+ssh://user@host/system`… `LIBVIRT_DEFAULT_URI`, else the embedded host, when absent.",
+  ),
+  owner: text(
+    undefined,
+    "Who owns what this configuration makes: domains and networks carry it, and an interrupted create of the same owner is taken up again. Queztl's stacks set it to the stack's name.",
+  ),
+  max_disruption: text(undefined, "The worst change that any plan may make: `none`, `live`, `restart` or `replace`.", {
+    oneOf: ["none", "live", "restart", "replace"],
+    default: "replace",
+  }),
+  unknown_keys: text(
+    undefined,
+    "What a key means that the provider does not know: `error`, or `warn` for files written for the other provider.",
+    { oneOf: ["error", "warn"], default: "error" },
+  ),
+  max_parallel_starts: integer(
+    undefined,
+    "Domains that are started at once. More makes the last one ready later, not the first one sooner.",
+    { min: 1, max: 64, default: 8 },
+  ),
 };

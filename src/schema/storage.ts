@@ -105,6 +105,15 @@ const content: Fields = {
   }),
 };
 
+const seed: Fields = {
+  user_data: text(undefined, "User data: a `#cloud-config` document or a script.", { required: true }),
+  meta_data: text(
+    undefined,
+    "Meta data: YAML with `instance-id` and `local-hostname`. Both are derived from the volume's name when absent.",
+  ),
+  network_config: text(undefined, "Network configuration, version 1 or 2."),
+};
+
 /** `libvirt_volume` (https://libvirt.org/formatstorage.html#storage-volume-xml). */
 export const volume: ResourceTable = {
   type: "libvirt_volume",
@@ -141,6 +150,7 @@ export const volume: ResourceTable = {
     }),
     create: group(undefined, "What it is made of. Set at most one.", {
       content: group(undefined, "Uploads a file.", content),
+      cloudinit: group(undefined, "Makes a NoCloud seed (an ISO 9660 file system) of these documents and uploads it.", seed),
       clone: group(undefined, "Copies a volume.", {
         pool: text(undefined, "Its pool; this volume's when absent."),
         volume: text(undefined, "Its name.", { required: true }),
@@ -168,9 +178,7 @@ export const cloudinitDisk: ResourceTable = {
   change: "replace",
   fields: {
     name: { ...name, doc: "Name.", place: undefined },
-    user_data: text(undefined, "User data: a `#cloud-config` document or a script.", { required: true }),
-    meta_data: text(undefined, "Meta data: YAML with `instance-id` and `local-hostname`. Both are derived from `name` when absent."),
-    network_config: text(undefined, "Network configuration, version 1 or 2."),
+    ...seed,
   },
   computed: {
     id: computed("string", "Hash of the content."),

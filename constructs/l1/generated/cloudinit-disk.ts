@@ -17,7 +17,7 @@ export interface CloudinitDiskConfig extends TerraformMetaArguments {
    */
   readonly userData: string;
   /**
-   * Meta data: YAML with `instance-id` and `local-hostname`. Both are derived from `name` when absent.
+   * Meta data: YAML with `instance-id` and `local-hostname`. Both are derived from the volume's name when absent.
    * @default none
    */
   readonly metaData?: string | undefined;
@@ -46,7 +46,7 @@ export class CloudinitDisk extends LibvirtResource {
     return this.getStringAttribute("user_data");
   }
 
-  /** Meta data: YAML with `instance-id` and `local-hostname`. Both are derived from `name` when absent. */
+  /** Meta data: YAML with `instance-id` and `local-hostname`. Both are derived from the volume's name when absent. */
   get metaData(): string {
     return this.getStringAttribute("meta_data");
   }

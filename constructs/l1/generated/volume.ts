@@ -87,6 +87,8 @@ export interface VolumeTimeouts {
 export interface VolumeCreate {
   /** Uploads a file. */
   readonly content?: VolumeCreateContent | undefined;
+  /** Makes a NoCloud seed (an ISO 9660 file system) of these documents and uploads it. */
+  readonly cloudinit?: VolumeCreateCloudinit | undefined;
   /** Copies a volume. */
   readonly clone?: VolumeCreateClone | undefined;
 }
@@ -103,6 +105,25 @@ export interface VolumeCreateClone {
    * @default none
    */
   readonly volume: string;
+}
+
+/** Makes a NoCloud seed (an ISO 9660 file system) of these documents and uploads it. */
+export interface VolumeCreateCloudinit {
+  /**
+   * User data: a `#cloud-config` document or a script.
+   * @default none
+   */
+  readonly userData: string;
+  /**
+   * Meta data: YAML with `instance-id` and `local-hostname`. Both are derived from the volume's name when absent.
+   * @default none
+   */
+  readonly metaData?: string | undefined;
+  /**
+   * Network configuration, version 1 or 2.
+   * @default none
+   */
+  readonly networkConfig?: string | undefined;
 }
 
 /** Uploads a file. */
