@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import Ajv, { type ErrorObject } from "ajv";
-import { type Document, isNode, LineCounter, parseDocument } from "yaml";
+import { checkerOf } from "../document/checker";
+import { SourceDocument } from "../document/source-document";
 import { QueztlError } from "../error";
 import { packageRoot } from "../package-root";
 import { suggest } from "../suggest";
@@ -39,22 +39,12 @@ export function loadImageDefinition(name: string, folder: string = imagesFolder(
   return parseImageDefinition(readFileSync(file, "utf8"), file);
 }
 
-/** Checks the text of a definition. @throws QueztlError naming every mistake with its line and path */
+/** Checks the text of a definition. @throws DocumentError naming every mistake with its line and path */
 export function parseImageDefinition(text: string, file: string): ImageDefinition {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const syntax = document.errors.map((error) => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return `${file}:${line}:${col}: ${error.message}`;
-  });
-  if (syntax.length > 0) throw mistakes(file, syntax);
-  const value: unknown = document.toJS();
-  if (!validate(value))
-    throw mistakes(
-      file,
-      (validate.errors ?? []).filter(tellsMore).map((error) => message(error, document, lines, file)),
-    );
-  return value;
+  const source = SourceDocument.parse(text, file);
+  const problems = check(source.value);
+  if (problems.length > 0) throw source.error(problems);
+  return source.value as ImageDefinition;
 }
 
 /** Hash of what the image is made from (definition and builder, not the packages of the day): known at synthesis, without network. */
@@ -64,39 +54,7 @@ export function hashImageDefinition(definition: ImageDefinition): string {
     .digest("hex");
 }
 
-const validate = new Ajv({ allErrors: true, strict: true, verbose: true }).compile<ImageDefinition>(IMAGE_SCHEMA);
-
-/** `additionalProperties` and friends say it all; the enclosing errors repeat them. */
-function tellsMore(error: ErrorObject): boolean {
-  return error.keyword !== "if" && error.keyword !== "anyOf";
-}
-
-function message(error: ErrorObject, document: Document, lines: LineCounter, file: string): string {
-  const steps = error.instancePath
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const extra = error.keyword === "additionalProperties" ? String(error.params.additionalProperty) : undefined;
-  const path = [...steps, ...(extra === undefined ? [] : [extra])];
-  const node = document.getIn(extra === undefined ? steps : path, true);
-  const { line, col } = lines.linePos((isNode(node) ? node.range?.[0] : undefined) ?? 0);
-  const at = path.length === 0 ? "" : `${path.join(".")}: `;
-  return `${file}:${line}:${col}: ${at}${extra === undefined ? (error.message ?? error.keyword) : unknownKey(extra, error)}`;
-}
-
-function unknownKey(key: string, error: ErrorObject): string {
-  const known = Object.keys((error.parentSchema?.properties as Record<string, unknown> | undefined) ?? {});
-  const near = suggest(key, known);
-  return near === undefined ? `unknown key; known here: ${known.join(", ")}` : `unknown key; did you mean "${near}"?`;
-}
-
-function mistakes(file: string, list: readonly string[]): QueztlError {
-  return new QueztlError({
-    kind: "config",
-    summary: `${file} has ${list.length === 1 ? "a mistake" : `${list.length} mistakes`}`,
-    why: list.join("\n       "),
-  });
-}
+const check = checkerOf(IMAGE_SCHEMA);
 
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
