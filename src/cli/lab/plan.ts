@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { openLab } from "../project/open-lab";
+import type { Session } from "../session";
+import { ensureInit } from "../terraform/init";
+import { planStack, type StackPlan } from "../terraform/plan";
+import { attempt, Failure, throwFailures } from "../terraform/roll-out";
+import { planFile, writeSavedPlans } from "../terraform/saved-plans";
+import { tellPlans } from "./gates";
+import { type LabOptions, labCommand } from "./lab-options";
+
+interface PlanOptions extends LabOptions {
+  readonly out?: string;
+  readonly destroy?: boolean;
+  readonly detailedExitcode?: boolean;
+}
+
+/** `queztl plan`, also `queztl diff` */
+export function plan(command: Command, session: Session): void {
+  labCommand(command)
+    .option("--out <folder>", "keep the plans there, for queztl apply")
+    .option("--destroy", "plan to take everything down")
+    .option("--detailed-exitcode", "end with 0 if nothing would change, 2 if something would, 1 for any error")
+    .option("--json", "print JSON")
+    .action(async (words: readonly string[], options: PlanOptions) => {
+      if (options.detailedExitcode === true) session.setErrorExitCode(1);
+      const kept = options.out === undefined ? undefined : resolve(session.cwd, options.out);
+      const folder = kept ?? mkdtempSync(join(tmpdir(), "queztl-plan-"));
+      try {
+        const plans = await planAll(session, words, options, folder, kept !== undefined);
+        if (options.detailedExitcode === true && plans.some(({ isEmpty }) => !isEmpty)) session.setExitCode(2);
+      } finally {
+        if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+      }
+    });
+}
+
+async function planAll(
+  session: Session,
+  words: readonly string[],
+  options: PlanOptions,
+  folder: string,
+  keep: boolean,
+): Promise<readonly StackPlan[]> {
+  const lab = await openLab(session, words, options.file);
+  mkdirSync(folder, { recursive: true });
+  const results = await Promise.all(
+    lab.stacks.map(async (stack) => {
+      const planned = await attempt(async () => {
+        await ensureInit(session, stack, lab.plugins);
+        return await planStack(session, stack, planFile(folder, stack), options.destroy === true);
+      });
+      return [stack.name, planned] as const;
+    }),
+  );
+  const plans = results.flatMap(([, result]) => (result instanceof Failure ? [] : [result]));
+  const failed = new Map(results.flatMap(([name, result]) => (result instanceof Failure ? [[name, result.error] as const] : [])));
+  if (session.json) session.document({ stacks: plans.map(({ stack, changes, outputs }) => ({ name: stack.name, changes, outputs })) });
+  else tellPlans(session, plans, process.stdout);
+  throwFailures(session, { done: new Map(plans.map((one) => [one.stack.name, one])), failed, skipped: [] });
+  if (plans.every(({ isEmpty }) => isEmpty)) session.progress.note("no changes: everything is as declared");
+  if (keep) {
+    writeSavedPlans(folder, lab.project.root, plans);
+    session.progress.note(`kept; carry it out with: queztl apply ${options.out}`);
+  }
+  return plans;
+}

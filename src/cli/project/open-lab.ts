@@ -1,0 +1,21 @@
+import type { Session } from "../session";
+import { type Preparation, prepareFor } from "./prepare";
+import { findProject, labWords, type Project } from "./project";
+import { ensureSshKey, sshFolder } from "./ssh-key";
+import { type SynthesizedStack, selectStacks } from "./stack";
+import { synthesize } from "./synthesize";
+
+export interface OpenLab extends Preparation {
+  readonly project: Project;
+  /** Those that were named, each after those it depends on. */
+  readonly stacks: readonly SynthesizedStack[];
+}
+
+/** Finds the lab that a verb is about, synthesizes it and prepares this machine for its stacks. */
+export async function openLab(session: Session, words: readonly string[], file: string | undefined): Promise<OpenLab> {
+  const named = labWords(words, file);
+  const project = findProject(session, named.file);
+  if (await ensureSshKey(project.root, session.env)) session.progress.note(`✓ SSH key made in ${sshFolder(project.root)}`);
+  const stacks = selectStacks(await synthesize(session, project), named.stacks);
+  return { project, stacks, ...(await prepareFor(session, stacks)) };
+}
