@@ -20,6 +20,7 @@ export function checkerOf(schema: JsonSchema, formats: Formats = {}): (value: un
 function compile(schema: JsonSchema, formats: Formats): ValidateFunction {
   const ajv = new Ajv({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true });
   for (const keyword of ["says", "hint", "secret"]) ajv.addKeyword(keyword);
+  ajv.addKeyword({ keyword: "words", type: "string", validate: (words: readonly string[], text: string) => words.includes(text) });
   ajv.addKeyword({ keyword: "later", validate: () => false });
   for (const [name, format] of Object.entries(formats)) {
     ajv.addFormat(name, { type: "string", validate: (text: string) => formatMistake(format, text) === undefined });
@@ -57,6 +58,8 @@ function problemOf(error: ErrorObject, path: DocumentPath, formats: Formats): Pr
       return must(typeNames(error.params.type));
     case "enum":
       return must(`one of ${listed(schema.enum)}`, nearest(error.data, schema.enum) ?? schema.hint);
+    case "words":
+      return must(`one of ${listed(schema.words)}, or a map`, nearest(error.data, schema.words) ?? schema.hint);
     case "const":
       return must(showValue(error.params.allowedValue));
     case "minimum":

@@ -13,6 +13,8 @@ export interface Keywords {
   readonly range?: readonly [string, string];
   /** The key is known but does not work: why, and what to do. */
   readonly later?: { readonly message: string; readonly fix: string };
+  /** What a text must be one of, where the value may also be of another type. */
+  readonly words?: readonly string[];
   /** The value never shows in a message. */
   readonly secret?: boolean;
 }
@@ -30,7 +32,7 @@ export type TypeOf<S> = S extends Schema<infer T> ? T : never;
 
 type Fields = Readonly<Record<string, Schema<unknown>>>;
 type ObjectOf<R extends Fields, O extends Fields> = { readonly [K in keyof R]: TypeOf<R[K]> } & {
-  readonly [K in keyof O]?: TypeOf<O[K]> | undefined;
+  readonly [K in keyof O]?: TypeOf<O[K]>;
 };
 
 interface TextKeywords extends Keywords {
@@ -48,6 +50,13 @@ export const oneOf = <const V extends readonly string[]>(
   values: V,
   more: Keywords & { readonly default?: V[number] } = {},
 ): Schema<V[number]> => schema({ type: "string", enum: values, description, ...more });
+
+/** As `oneOf`, for use in `either`. */
+export const word = <const V extends readonly string[]>(description: string, words: V): Schema<V[number]> =>
+  schema({ type: "string", words, description });
+
+export const constant = <const V extends string | number>(description: string, value: V, more: Keywords = {}): Schema<V> =>
+  schema({ const: value, description, ...more });
 
 export const integer = (
   description: string,

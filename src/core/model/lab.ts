@@ -1,0 +1,51 @@
+import type { DocumentPath } from "../document/path";
+import type { NetworkDocument, PoolDocument, VmDocument, VolumeDocument } from "./lab-schema";
+
+/** A thing of a lab, with its name and where in the document it stands. */
+interface Named {
+  readonly name: string;
+  readonly at: DocumentPath;
+}
+
+export interface LabHost extends Named {
+  readonly uri: string;
+}
+export interface LabNetwork extends Named, NetworkDocument {
+  readonly mode: NonNullable<NetworkDocument["mode"]>;
+}
+export interface LabPool extends Named, PoolDocument {}
+export interface LabVolume extends Named, VolumeDocument {}
+
+export interface LabNic {
+  readonly network: string;
+  readonly address?: string;
+  readonly mac?: string;
+  readonly at: DocumentPath;
+}
+
+export interface LabDisk {
+  readonly volume?: string;
+  readonly name?: string;
+  readonly size?: string;
+  readonly pool?: string;
+  readonly read_only?: boolean;
+  readonly at: DocumentPath;
+}
+
+/** A VM with everything that applies to it: defaults, then its instance type, then its own. */
+export interface LabVm extends Named, Omit<VmDocument, "networks" | "disks" | "resources" | "image"> {
+  readonly image: string;
+  readonly resources: NonNullable<VmDocument["resources"]>;
+  readonly nics: readonly LabNic[];
+  readonly disks: readonly LabDisk[];
+}
+
+/** A lab with all its defaults: what stacks are made of. */
+export interface Lab {
+  readonly name: string;
+  readonly hosts: readonly LabHost[];
+  readonly networks: readonly LabNetwork[];
+  readonly pools: readonly LabPool[];
+  readonly volumes: readonly LabVolume[];
+  readonly vms: readonly LabVm[];
+}
