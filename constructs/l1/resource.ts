@@ -14,13 +14,18 @@ export const GENERATOR_METADATA = { providerName: "libvirt", providerVersion: VE
 /** The one class behind every resource of layer 1: a table, and the configuration in camelCase. */
 export abstract class LibvirtResource extends TerraformResource {
   private readonly fields: Fields;
-  private readonly config: object;
+  private makeConfig: () => object;
 
   protected constructor(scope: Construct, id: string, table: ResourceTable, config: TerraformMetaArguments) {
     super(scope, id, { terraformResourceType: table.type, terraformGeneratorMetadata: GENERATOR_METADATA, ...metaOf(config) });
     this.fields = table.fields;
-    this.config = config;
-    this.node.addValidation({ validate: () => problemsOf(table.fields, config) });
+    this.makeConfig = () => config;
+    this.node.addValidation({ validate: () => problemsOf(table.fields, this.makeConfig()) });
+  }
+
+  /** Takes the arguments (not the meta arguments) from `make` at each synthesis, so that layer 2 can add to them until then. */
+  configureAtSynthesis(make: () => object): void {
+    this.makeConfig = make;
   }
 
   /** A reference to any attribute, also inside a subtree: `interfaceMac.attribute("devices.interfaces[0].mac.address")`. */
@@ -29,7 +34,7 @@ export abstract class LibvirtResource extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return toTerraform(this.fields, withoutMeta(this.config));
+    return toTerraform(this.fields, withoutMeta(this.makeConfig()));
   }
 }
 

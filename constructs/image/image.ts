@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
+import { basename } from "node:path";
+import { hashImageDefinition, loadImageDefinition } from "../../src/core/model/image-definition";
+import { Size } from "../../src/core/size";
+import { type Content, resolveContent } from "../storage/content";
+
+/** One file of an image: a volume of every pool where the image is used. */
+export interface ImagePart {
+  readonly part: "disk" | "kernel" | "initrd";
+  readonly content: Content;
+  readonly format: "qcow2" | "raw";
+}
+
+/** Files of an image of your own: paths from the folder where the app runs, or URLs. */
+export interface ImageFiles {
+  /** The root disk. Every VM gets an overlay on it. */
+  readonly disk: string | Content;
+  /** @default "qcow2" if the disk's name ends so, else "raw" */
+  readonly format?: "qcow2" | "raw";
+  /** For direct boot. @default the disk boots by its own boot loader */
+  readonly kernel?: string | Content;
+  /** For direct boot. @default none */
+  readonly initrd?: string | Content;
+  /** Command line of the kernel. @default none */
+  readonly cmdline?: string;
+}
+
+/** What a VM boots from. */
+export class Image {
+  /** Short name, the first part of its volumes' names. */
+  readonly name: string;
+  /** Of what it is made from, hexadecimal. */
+  readonly hash: string;
+  readonly parts: readonly ImagePart[];
+  readonly cmdline: string | undefined;
+  /** The smallest disk that it fits on; undefined if it is not known here. */
+  readonly diskSize: Size | undefined;
+  /** `micro` takes the part of cloud-config that it knows, and is checked for the rest. */
+  readonly seedReader: "micro" | "cloud-init";
+
+  private constructor(parts: Pick<Image, "name" | "hash" | "parts" | "cmdline" | "diskSize" | "seedReader">) {
+    this.name = parts.name;
+    this.hash = parts.hash;
+    this.parts = parts.parts;
+    this.cmdline = parts.cmdline;
+    this.diskSize = parts.diskSize;
+    this.seedReader = parts.seedReader;
+  }
+
+  /**
+   * An image that Queztl defines and builds, such as `micro`; `queztl image list` shows them.
+   * @throws QueztlError if there is none of that name
+   */
+  static named(name: string): Image {
+    let image = named.get(name);
+    if (image === undefined) {
+      image = fromDefinition(name);
+      named.set(name, image);
+    }
+    return image;
+  }
+
+  /**
+   * An image of your own. It is known by its checksum, else by path, size and time of the file, else by its URL.
+   * @throws QueztlError if a local file is missing, or a checksum is none
+   */
+  static fromFile(files: ImageFiles): Image {
+    const disk = resolveContent(files.disk);
+    const parts: ImagePart[] = [{ part: "disk", content: disk, format: files.format ?? (/\.qcow2$/i.test(disk.url) ? "qcow2" : "raw") }];
+    if (files.kernel !== undefined) parts.push({ part: "kernel", content: resolveContent(files.kernel), format: "raw" });
+    if (files.initrd !== undefined) parts.push({ part: "initrd", content: resolveContent(files.initrd), format: "raw" });
+    const hash = createHash("sha256")
+      .update(JSON.stringify(parts.map(identityOf)))
+      .digest("hex");
+    return new Image({ name: nameOf(disk.url), hash, parts, cmdline: files.cmdline, diskSize: undefined, seedReader: "cloud-init" });
+  }
+
+  /** For the images that a definition describes. */
+  static fromParts(parts: Pick<Image, "name" | "hash" | "parts" | "cmdline" | "diskSize" | "seedReader">): Image {
+    return new Image(parts);
+  }
+}
+
+const named = new Map<string, Image>();
+
+function fromDefinition(name: string): Image {
+  const definition = loadImageDefinition(name);
+  const hash = hashImageDefinition(definition);
+  const url = (part: string) => ({ url: `queztl-image:${name}#${hash}/${part}` });
+  return Image.fromParts({
+    name,
+    hash,
+    parts: [
+      { part: "disk", content: url("disk"), format: "qcow2" },
+      { part: "kernel", content: url("kernel"), format: "raw" },
+      { part: "initrd", content: url("initrd"), format: "raw" },
+    ],
+    cmdline: definition.cmdline,
+    diskSize: Size.of(definition.disk.size),
+    seedReader: definition.builder,
+  });
+}
+
+/** What makes a part another one. Files are not hashed: that would take seconds at every synthesis. */
+function identityOf({ part, content }: ImagePart): readonly unknown[] {
+  if (content.checksum !== undefined) return [part, content.checksum];
+  if (!content.url.startsWith("/")) return [part, content.url];
+  const { size, mtimeMs } = statSync(content.url);
+  return [part, content.url, size, mtimeMs];
+}
+
+function nameOf(url: string): string {
+  const name = basename(url.replace(/[?#].*$/, ""))
+    .replace(/\.(qcow2|img|raw)$/i, "")
+    .replace(/[^A-Za-z0-9_.-]/g, "-");
+  return /^[A-Za-z0-9]/.test(name) ? name.slice(0, 40) : `image${name.slice(0, 35)}`;
+}

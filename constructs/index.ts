@@ -1,0 +1,27 @@
+/** What a lab is declared with: `new X(scope, id, props)` makes a thing, `X.fromName(…)` uses one that exists. */
+export { Bitrate } from "../src/core/bitrate";
+export { Cidr } from "../src/core/cidr";
+export { Duration } from "../src/core/duration";
+export { QueztlError } from "../src/core/error";
+export { Mac } from "../src/core/mac";
+export type { Change } from "../src/core/model/change";
+export { Share } from "../src/core/share";
+export { Size } from "../src/core/size";
+export type { SeedFile, SeedUser } from "../src/seed/nocloud";
+export { Host } from "./host/host";
+export { HostStack, type HostStackProps } from "./host/host-stack";
+export { Image, type ImageFiles, type ImagePart } from "./image/image";
+export { type INetwork, Network, type NetworkProps } from "./network/network";
+export { NetworkMode } from "./network/network-mode";
+export type { Reservation } from "./network/reservation";
+export type { Content } from "./storage/content";
+export { type IPool, Pool, type PoolProps } from "./storage/pool";
+export { PoolType } from "./storage/pool-type";
+export { type IVolume, Volume, type VolumeProps } from "./storage/volume";
+export { VolumeSource } from "./storage/volume-source";
+export type { Disk } from "./vm/disk";
+export type { Nic } from "./vm/nic";
+export { Ready, type ReadyOptions } from "./vm/ready";
+export { Seed, type SeedContent, type SeedProps } from "./vm/seed";
+export { Vm } from "./vm/vm";
+export type { VmProps } from "./vm/vm-props";

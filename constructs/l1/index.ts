@@ -1,0 +1,25 @@
+/** Layer 1: the provider's resources one to one, under the names that prebuilt CDK providers use. */
+export * from "./generated/cloudinit-disk";
+export * as cloudinitDisk from "./generated/cloudinit-disk";
+export * from "./generated/data-domain-interface-addresses";
+export * as dataLibvirtDomainInterfaceAddresses from "./generated/data-domain-interface-addresses";
+export * from "./generated/data-network";
+export * as dataLibvirtNetwork from "./generated/data-network";
+export * from "./generated/data-node-info";
+export * as dataLibvirtNodeInfo from "./generated/data-node-info";
+export * from "./generated/data-pool";
+export * as dataLibvirtPool from "./generated/data-pool";
+export * from "./generated/data-volume";
+export * as dataLibvirtVolume from "./generated/data-volume";
+export * from "./generated/domain";
+export * as domain from "./generated/domain";
+export * from "./generated/network";
+export * as network from "./generated/network";
+export * from "./generated/pool";
+export * as pool from "./generated/pool";
+export * from "./generated/provider-config";
+export * from "./generated/volume";
+export * as volume from "./generated/volume";
+export * as provider from "./provider";
+export { LibvirtProvider } from "./provider";
+export { LibvirtDataSource, LibvirtResource } from "./resource";
