@@ -1,9 +1,7 @@
-// Writes the TypeScript types and classes of constructs/l1/generated from the tables (built: run `npm run build` first).
+// Writes the TypeScript types and classes of constructs/l1/generated from the tables: `npm run generate`, which builds the tables first.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { DATA_TABLES, PROVIDER_FIELDS } from "../dist/src/schema/data.js";
-import { TABLES } from "../dist/src/schema/tables.js";
+import { fileURLToPath } from "node:url";
 
-const target = new URL("../constructs/l1/generated/", import.meta.url);
 const camel = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 const pascal = (name) => camel(`_${name}`);
 const isScalar = (node) => ["string", "number", "bool"].includes(node.kind);
@@ -85,23 +83,22 @@ function getters(fields, computed) {
 
 const header = "// Generated from the tables in src/schema by setup/generate-l1.mjs. Do not edit.\n";
 
-function write(file, text) {
-  writeFileSync(new URL(file, target), header + text);
-}
-
-mkdirSync(target, { recursive: true });
-for (const table of Object.values(TABLES)) {
-  const short = table.type.replace("libvirt_", "");
-  const name = pascal(short);
-  const interfaces = types({ name: `${name}Config`, prefix: name, doc: `Arguments of \`${table.type}\`.` }, table.fields);
-  interfaces[0] = interfaces[0].replace(
-    `export interface ${name}Config {`,
-    `export interface ${name}Config extends TerraformMetaArguments {`,
-  );
-  const usesResolvable = interfaces.join().includes("IResolvable") || getters(table.fields, table.computed).includes("IResolvable");
-  write(
-    `${short.replaceAll("_", "-")}.ts`,
-    `import type { ${usesResolvable ? "IResolvable, " : ""}TerraformMetaArguments } from "cdktn";
+/** The files of layer 1, by name. */
+export function layerOne({ TABLES, DATA_TABLES, PROVIDER_FIELDS }) {
+  const files = new Map();
+  const write = (file, text) => files.set(file, header + text);
+  for (const table of Object.values(TABLES)) {
+    const short = table.type.replace("libvirt_", "");
+    const name = pascal(short);
+    const interfaces = types({ name: `${name}Config`, prefix: name, doc: `Arguments of \`${table.type}\`.` }, table.fields);
+    interfaces[0] = interfaces[0].replace(
+      `export interface ${name}Config {`,
+      `export interface ${name}Config extends TerraformMetaArguments {`,
+    );
+    const usesResolvable = interfaces.join().includes("IResolvable") || getters(table.fields, table.computed).includes("IResolvable");
+    write(
+      `${short.replaceAll("_", "-")}.ts`,
+      `import type { ${usesResolvable ? "IResolvable, " : ""}TerraformMetaArguments } from "cdktn";
 import type { Construct } from "constructs";
 import { TABLES } from "../../../src/schema/tables";
 import { LibvirtResource, tableOf } from "../resource";
@@ -119,21 +116,21 @@ export class ${name} extends LibvirtResource {
 ${getters(table.fields, table.computed)}
 }
 `,
-  );
-}
-for (const table of Object.values(DATA_TABLES)) {
-  const short = table.type.replace("libvirt_", "");
-  const name = `DataLibvirt${pascal(short)}`;
-  const interfaces = types({ name: `${name}Config`, prefix: name, doc: `Arguments of the data source \`${table.type}\`.` }, table.fields);
-  interfaces[0] = interfaces[0].replace(
-    `export interface ${name}Config {`,
-    `export interface ${name}Config extends TerraformMetaArguments {`,
-  );
-  const body = getters(table.fields, table.computed);
-  const empty = Object.keys(table.fields).length === 0;
-  write(
-    `data-${short.replaceAll("_", "-")}.ts`,
-    `import type { ${(interfaces.join() + body).includes("IResolvable") ? "IResolvable, " : ""}TerraformMetaArguments } from "cdktn";
+    );
+  }
+  for (const table of Object.values(DATA_TABLES)) {
+    const short = table.type.replace("libvirt_", "");
+    const name = `DataLibvirt${pascal(short)}`;
+    const interfaces = types({ name: `${name}Config`, prefix: name, doc: `Arguments of the data source \`${table.type}\`.` }, table.fields);
+    interfaces[0] = interfaces[0].replace(
+      `export interface ${name}Config {`,
+      `export interface ${name}Config extends TerraformMetaArguments {`,
+    );
+    const body = getters(table.fields, table.computed);
+    const empty = Object.keys(table.fields).length === 0;
+    write(
+      `data-${short.replaceAll("_", "-")}.ts`,
+      `import type { ${(interfaces.join() + body).includes("IResolvable") ? "IResolvable, " : ""}TerraformMetaArguments } from "cdktn";
 import type { Construct } from "constructs";
 import { DATA_TABLES } from "../../../src/schema/data";
 import { LibvirtDataSource, tableOf } from "../resource";
@@ -151,10 +148,20 @@ export class ${name} extends LibvirtDataSource {
 ${body}
 }
 `,
+    );
+  }
+  const [providerConfig] = types(
+    { name: "LibvirtProviderConfig", prefix: "LibvirtProvider", doc: "Arguments of the provider block." },
+    PROVIDER_FIELDS,
   );
+  write("provider-config.ts", `${providerConfig}\n`);
+  return files;
 }
-const [providerConfig] = types(
-  { name: "LibvirtProviderConfig", prefix: "LibvirtProvider", doc: "Arguments of the provider block." },
-  PROVIDER_FIELDS,
-);
-write("provider-config.ts", `${providerConfig}\n`);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { TABLES } = await import("../dist/src/schema/tables.js");
+  const { DATA_TABLES, PROVIDER_FIELDS } = await import("../dist/src/schema/data.js");
+  const target = new URL("../constructs/l1/generated/", import.meta.url);
+  mkdirSync(target, { recursive: true });
+  for (const [file, text] of layerOne({ TABLES, DATA_TABLES, PROVIDER_FIELDS })) writeFileSync(new URL(file, target), text);
+}

@@ -1,0 +1,1 @@
+export * from "queztl/cdktf/provider-libvirt";

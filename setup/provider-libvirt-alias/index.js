@@ -1,0 +1,1 @@
+module.exports = require("queztl/cdktf/provider-libvirt");
