@@ -25,3 +25,4 @@ export { Ready, type ReadyOptions } from "./vm/ready";
 export { Seed, type SeedContent, type SeedProps } from "./vm/seed";
 export { Vm } from "./vm/vm";
 export type { VmProps } from "./vm/vm-props";
+export { type LabStackProps, stackFromYaml } from "./yaml/lab-stack";

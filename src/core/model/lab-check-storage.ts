@@ -17,7 +17,9 @@ export function unknownName(what: string, name: string, names: readonly string[]
   if (names.includes(name)) return [];
   const near = suggest(name, names);
   const known = names.length === 0 ? `declare it under ${what}s` : `known: ${names.join(", ")}`;
-  return [{ path, message: `there is no ${what.replace("_", " ")} "${name}"`, fix: near === undefined ? known : `did you mean "${near}"?` }];
+  return [
+    { path, message: `there is no ${what.replace("_", " ")} "${name}"`, fix: near === undefined ? known : `did you mean "${near}"?` },
+  ];
 }
 
 function poolProblems(pool: LabPool): readonly Problem[] {

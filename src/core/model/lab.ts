@@ -2,19 +2,19 @@ import type { DocumentPath } from "../document/path";
 import type { NetworkDocument, PoolDocument, VmDocument, VolumeDocument } from "./lab-schema";
 
 /** A thing of a lab, with its name and where in the document it stands. */
-interface Named {
+export interface LabPart {
   readonly name: string;
   readonly at: DocumentPath;
 }
 
-export interface LabHost extends Named {
+export interface LabHost extends LabPart {
   readonly uri: string;
 }
-export interface LabNetwork extends Named, NetworkDocument {
+export interface LabNetwork extends LabPart, NetworkDocument {
   readonly mode: NonNullable<NetworkDocument["mode"]>;
 }
-export interface LabPool extends Named, PoolDocument {}
-export interface LabVolume extends Named, VolumeDocument {}
+export interface LabPool extends LabPart, PoolDocument {}
+export interface LabVolume extends LabPart, VolumeDocument {}
 
 export interface LabNic {
   readonly network: string;
@@ -33,7 +33,7 @@ export interface LabDisk {
 }
 
 /** A VM with everything that applies to it: defaults, then its instance type, then its own. */
-export interface LabVm extends Named, Omit<VmDocument, "networks" | "disks" | "resources" | "image"> {
+export interface LabVm extends LabPart, Omit<VmDocument, "networks" | "disks" | "resources" | "image"> {
   readonly image: string;
   readonly resources: NonNullable<VmDocument["resources"]>;
   readonly nics: readonly LabNic[];
