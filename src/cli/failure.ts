@@ -1,3 +1,4 @@
+import { DocumentError } from "../core/document/problem";
 import { messageOf, QueztlError } from "../core/error";
 import { VERSION } from "../core/version";
 
@@ -23,7 +24,8 @@ export function failureDocument(error: unknown): Readonly<Record<string, unknown
   const { kind, summary, where, why, fix } = QueztlError.is(error)
     ? error
     : { kind: "bug", summary: messageOf(error), where: undefined, why: undefined, fix: undefined };
-  return { kind, summary, where, why, fix, exit_code: exitCodeOf(error) };
+  const problems = error instanceof DocumentError ? { problems: error.problems } : {};
+  return { kind, summary, where, why, fix, exit_code: exitCodeOf(error), ...problems };
 }
 
 function describeBug(error: unknown): string {

@@ -6,6 +6,7 @@ import { type ErrorKind, EXIT_CODES, messageOf, QueztlError } from "../../core/e
 import { packageRoot } from "../../core/package-root";
 import { lastLines } from "../../core/process";
 import type { Session } from "../session";
+import { appEnvironment } from "./app-environment";
 import type { AppError } from "./app-errors";
 
 /** A program with its arguments, or a line for the shell. */
@@ -59,8 +60,7 @@ function appEnv(session: Session, root: string, outdir: string, errorFile: strin
   return {
     ...session.env,
     PATH: path.join(delimiter),
-    CDKTF_OUTDIR: outdir,
-    CDKTN_DISABLE_CREATION_STACK: "1", // a third of the time of large stacks goes into stack traces
+    ...appEnvironment(outdir, session.env),
     QUEZTL_APP_ERROR: errorFile,
     [PREPARES_ITSELF]: "1",
     NODE_OPTIONS: `${session.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(preload)}`.trim(),

@@ -39,7 +39,7 @@ async function write(session: Session, { source, root }: Project, outdir: string
       return await runApp(session, [process.execPath, source.file], root, outdir);
     case "yaml": {
       const { synthesizeYaml } = require("./synthesize-yaml") as typeof import("./synthesize-yaml");
-      return synthesizeYaml(session, source.file, root, outdir);
+      return synthesizeYaml(source.file, root, outdir, session.env);
     }
   }
 }

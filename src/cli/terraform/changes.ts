@@ -81,8 +81,8 @@ function nameOf(values: Values | null, fallback: string): string {
 
 /** Images and seeds can be made again; everything else in a volume is the user's. */
 function hasOwnContent(before: Values | null): boolean {
-  const create = before?.create as { readonly content?: { readonly url?: unknown }; readonly seed?: unknown } | null | undefined;
-  return !String(create?.content?.url ?? "").startsWith("queztl-image:") && (create?.seed ?? null) === null;
+  const create = before?.create as { readonly content?: { readonly url?: unknown }; readonly cloudinit?: unknown } | null | undefined;
+  return !String(create?.content?.url ?? "").startsWith("queztl-image:") && (create?.cloudinit ?? null) === null;
 }
 
 const SIGNS: Readonly<Record<Action, string>> = { create: "+", update: "~", replace: "-/+", delete: "-", forget: "!", read: "<=" };
