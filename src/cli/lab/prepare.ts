@@ -9,6 +9,7 @@ import { PREPARES_ITSELF, runApp } from "../project/run-app";
 import { ensureSshKey, sshFolder } from "../project/ssh-key";
 import { outputFolder, readStacks } from "../project/stack";
 import { synthesize } from "../project/synthesize";
+import { ensureSystemPackages } from "../project/system-packages";
 import type { Session } from "../session";
 import { type LabOptions, labCommand } from "./lab-options";
 
@@ -18,11 +19,13 @@ const USUAL_IMAGE = "micro";
 /** `queztl prepare`; with `-- COMMAND` it runs an app between, as `app` of a cdktf.json. */
 export function prepare(command: Command, session: Session): void {
   labCommand(command)
+    .option("--packages", "only install the system packages that are missing")
     .addHelpText(
       "after",
       '\nIn a cdktf.json, "app": "queztl prepare -- node main.ts" makes cdktf and cdktn deploy prepare first what the stacks need.',
     )
-    .action(async (words: readonly string[], options: LabOptions) => {
+    .action(async (words: readonly string[], options: LabOptions & { readonly packages?: boolean }) => {
+      if (options.packages === true) return void (await ensureSystemPackages(session));
       const app = process.argv.includes("--") ? process.argv.slice(process.argv.indexOf("--") + 1) : [];
       if (app.length > 0) return await prepareApp(session, app);
       const { file } = labWords(words, options.file);
@@ -56,6 +59,7 @@ async function passOn(program: string, args: readonly string[]): Promise<number>
 /** Without a lab: what every lab on the embedded host needs. */
 async function prepareMachine(session: Session): Promise<void> {
   if (!isRoot()) throw notRoot("run the embedded host");
+  await ensureSystemPackages(session);
   ensureProvider(session);
   await ensureHost(session);
   await buildImage(USUAL_IMAGE, { progress: session.progress });

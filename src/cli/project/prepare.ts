@@ -10,6 +10,7 @@ import type { Session } from "../session";
 import { checkLabRanges } from "./lab-ranges";
 import { providerBundle } from "./provider-bundle";
 import { type ImageReference, imagesOf, type SynthesizedStack, urisOf } from "./stack";
+import { ensureSystemPackages } from "./system-packages";
 
 /** What a run prepares on this machine. */
 export interface Preparation {
@@ -26,8 +27,9 @@ export async function prepareFor(session: Session, stacks: readonly SynthesizedS
   let host = false;
   if (embedded.length > 0) {
     if (!isRoot()) throw notRoot("run the embedded host");
+    host = await ensureSystemPackages(session);
     await checkLabRanges(embedded);
-    host = await ensureHost(session);
+    host = (await ensureHost(session)) || host;
   }
   const images = await ensureImages(session, stacks.flatMap(imagesOf));
   return { changed: provider || host || images, plugins };
