@@ -13,8 +13,14 @@ export function checkerOf(schema: JsonSchema, formats: Formats = {}): (value: un
   return (value) => {
     validate ??= compile(schema, formats);
     if (validate(value)) return [];
-    return (validate.errors ?? []).flatMap((error) => problemOf(error, pathOf(error.instancePath, value), formats) ?? []);
+    return tellingErrors(validate.errors ?? []).flatMap((error) => problemOf(error, pathOf(error.instancePath, value), formats) ?? []);
   };
+}
+
+/** Without what a value of the wrong type fails besides. */
+function tellingErrors(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const mistyped = new Set(errors.filter((error) => error.keyword === "type").map((error) => error.instancePath));
+  return errors.filter((error) => error.keyword === "type" || !mistyped.has(error.instancePath));
 }
 
 function compile(schema: JsonSchema, formats: Formats): ValidateFunction {
@@ -44,18 +50,23 @@ function problemOf(error: ErrorObject, path: DocumentPath, formats: Formats): Pr
   const schema = (error.parentSchema ?? {}) as JsonSchema & Keywords;
   const shown = schema.secret ? "(hidden)" : showValue(error.data);
   const fixed = schema.hint === undefined ? {} : { fix: schema.hint };
-  const must = (what: string, fix?: string): Problem => ({
-    path,
-    message: error.data === null ? `is empty; it must be ${what}` : `must be ${what}, not ${shown}`,
-    ...(fix === undefined ? fixed : { fix }),
-  });
+  const must = (what: string, fix = schema.hint): Problem => {
+    const empty = error.data === null;
+    const message = empty ? `is empty; it must be ${what}` : `must be ${what}, not ${shown}`;
+    return { path, message, ...(fix === undefined ? (empty ? { fix: "fill it, or remove it" } : {}) : { fix }) };
+  };
   if (error.propertyName !== undefined) {
     // The error of the name itself; the enclosing `propertyNames` repeats it.
-    return { path: [...path, error.propertyName], at: "key", message: `the name must be ${says(schema, error)}`, ...fixed };
+    return {
+      path: [...path, error.propertyName],
+      at: "key",
+      message: `must be ${says(schema, error)}, not ${showValue(error.propertyName)}`,
+      ...fixed,
+    };
   }
   switch (error.keyword) {
     case "type":
-      return must(typeNames(error.params.type));
+      return must(expected(schema, error.params.type));
     case "enum":
       return must(`one of ${listed(schema.enum)}`, nearest(error.data, schema.enum) ?? schema.hint);
     case "words":
@@ -118,7 +129,8 @@ function pathOf(pointer: string, root: unknown): DocumentPath {
 }
 
 function unknownKey(path: DocumentPath, key: string, schema: JsonSchema): Problem {
-  const known = Object.keys((schema.properties as JsonSchema | undefined) ?? {});
+  const fields = Object.entries((schema.properties as Readonly<Record<string, Keywords>> | undefined) ?? {});
+  const known = fields.filter(([, field]) => field.later === undefined).map(([name]) => name);
   const near = suggest(key, known);
   return {
     path: [...path, key],
@@ -136,6 +148,11 @@ function missingKey(path: DocumentPath, key: string, schema: JsonSchema): Proble
     message: "is missing",
     fix: example === undefined ? String(field.description ?? `write ${key}`) : `write ${key}: ${example}`,
   };
+}
+
+function expected(schema: JsonSchema & Keywords, types: unknown): string {
+  if (schema.enum !== undefined) return `one of ${listed(schema.enum)}`;
+  return types === "string" && schema.says !== undefined ? schema.says : typeNames(types);
 }
 
 function says(schema: JsonSchema & Keywords, error: ErrorObject): string {

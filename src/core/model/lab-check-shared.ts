@@ -25,7 +25,9 @@ export function sharedProblems(lab: Lab): readonly Problem[] {
     const { what, path, fix } = claim;
     const before = first.get(what);
     if (before === undefined) first.set(what, claim);
-    else doubles.push({ path, message: `${what} is already that of ${formatDocumentPath(before.path)}`, fix });
+    // Two VMs of one name have one host name too: once is enough.
+    else if (!doubles.some((double) => double.path === path))
+      doubles.push({ path, message: `${what} is already that of ${formatDocumentPath(before.path)}`, fix });
   }
   return [...doubles, ...lab.vms.flatMap((vm) => vm.nics.flatMap((nic) => nicProblems(nic, lab)))];
 }

@@ -50,7 +50,7 @@ function gpuProblems(vm: LabVm, lab: Lab): readonly Problem[] {
     {
       path: [...vm.at, "resources", "gpu_share"],
       message: `no GPU on host ${host}`,
-      why: "this version shares no GPUs yet",
+      why: `GPUs (hosts.${host}.gpus, or gpu: { kind: virtual }) come with a later version`,
       fix: "remove gpu_share",
     },
   ];

@@ -45,6 +45,11 @@ function parseRegularExpression(text: string): RegExp {
   try {
     return new RegExp(text);
   } catch (error) {
-    throw new QueztlError({ kind: "config", summary: `"${text}" is not a regular expression`, cause: error });
+    throw new QueztlError({
+      kind: "config",
+      summary: `"${text}" is not a regular expression`,
+      fix: "put \\ before characters that mean themselves, such as ( and .",
+      cause: error,
+    });
   }
 }

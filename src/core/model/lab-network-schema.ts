@@ -2,21 +2,27 @@ import { either, flag, integer, later, mapOf, object, oneOf, orEmpty, text } fro
 
 /** Names of VMs, networks, pools and volumes: also host names, so DNS labels. */
 export const NAME = "^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$";
-export const SAYS_NAME = "up to 63 lower-case letters, digits and dashes, first a letter";
+export const SAYS_NAME = "a name of up to 63 lower-case letters, digits and dashes that begins with a letter";
 
-export const name = (what: string) => text(`Name of the ${what}.`, { pattern: NAME, says: SAYS_NAME });
+export const name = (what: string, example: string) =>
+  text(`Name of the ${what}.`, { pattern: NAME, says: SAYS_NAME, examples: [example] });
 
 export const size = (description: string, range: readonly [string, string], example: string) =>
-  text(description, { format: "size", range, examples: [example], hint: `write a number with a unit, such as ${example}` });
+  text(description, { format: "size", says: "a size", range, examples: [example], hint: `write a number with a unit, such as ${example}` });
 export const address = (description: string) =>
-  text(description, { format: "address", examples: ["10.71.0.10"], hint: "write four numbers such as 10.71.0.10" });
-export const mac = (description: string) => text(description, { format: "mac", examples: ["52:54:00:12:34:56"] });
+  text(description, {
+    format: "address",
+    says: "an IPv4 address",
+    examples: ["10.71.0.10"],
+    hint: "write four numbers such as 10.71.0.10",
+  });
+export const mac = (description: string) => text(description, { format: "mac", says: "a MAC address", examples: ["52:54:00:12:34:56"] });
 
 export const NETWORK_MODES = ["nat", "isolated", "route", "open", "bridge"] as const;
 
 const dhcp = either(
   "DHCP server. `false`: none; `true` or absent: one that gives every address that is free.",
-  flag("On or off."),
+  flag("On or off.", { hint: "write true or false, or { start: …, end: … }" }),
   object("The addresses it gives.", { start: address("First address that is given."), end: address("Last address that is given.") }, {}),
 );
 
@@ -38,14 +44,18 @@ const network = object(
       NETWORK_MODES,
       { default: "nat" },
     ),
-    cidr: text("Addresses of the network; the host has the first.", { format: "cidr", examples: ["10.71.0.0/24"] }),
+    cidr: text("Addresses of the network; the host has the first.", {
+      format: "cidr",
+      says: "an IPv4 network",
+      examples: ["10.71.0.0/24"],
+    }),
     domain: text("DNS domain: guests find each other as `name.domain`.", {
       pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$",
       says: "a DNS domain such as shop.test",
       examples: ["shop.test"],
     }),
     dhcp,
-    reservations: mapOf("Addresses kept for machines that are no VMs of this lab, by host name.", name("machine"), reservation),
+    reservations: mapOf("Addresses kept for machines that are no VMs of this lab, by host name.", name("machine", "printer"), reservation),
     mtu: integer("Maximum transmission unit, in bytes.", 68, 65535),
     bridge: text("The bridge of the host, with mode `bridge`.", {
       pattern: "^[^/\\s]{1,15}$",
@@ -105,8 +115,8 @@ const volume = object(
 
 export const networks = mapOf(
   "Networks, by name. Absent: one network `lan` with address translation and DHCP.",
-  name("network"),
+  name("network", "lan"),
   orEmpty(network),
 );
-export const pools = mapOf("Places for volumes, by name. Absent: a folder of the lab's own.", name("pool"), orEmpty(pool));
-export const volumes = mapOf("Volumes that outlive the VMs that use them, by name.", name("volume"), orEmpty(volume));
+export const pools = mapOf("Places for volumes, by name. Absent: a folder of the lab's own.", name("pool", "fast"), orEmpty(pool));
+export const volumes = mapOf("Volumes that outlive the VMs that use them, by name.", name("volume", "data"), orEmpty(volume));

@@ -29,17 +29,17 @@ const lab = object(
   "A lab of Queztl: networks, volumes and VMs of one host.",
   { version, lab: text("Name of the lab.", { pattern: NAME, says: SAYS_NAME, examples: ["shop"] }) },
   {
-    hosts: mapOf("The host, by name. One in this version; absent: the embedded host.", name("host"), orEmpty(host)),
+    hosts: mapOf("The host, by name. One in this version; absent: the embedded host.", name("host", "local"), orEmpty(host)),
     networks,
     pools,
     volumes,
-    instance_types: mapOf("Sizes of VMs, by name.", name("instance type"), instanceType),
+    instance_types: mapOf("Sizes of VMs, by name.", name("instance type", "small"), instanceType),
     default_image: text("Image of VMs that name none.", {
       pattern: "^[a-z][a-z0-9.-]{0,39}$",
       says: "the name of an image",
       default: "micro",
     }),
-    vms: mapOf("VMs, by name, which is also their host name.", name("VM"), orEmpty(object("A VM.", {}, vmFields))),
+    vms: mapOf("VMs, by name, which is also their host name.", name("VM", "db"), orEmpty(object("A VM.", {}, vmFields))),
     fleets: later("Not in this version.", "fleets are not in this version", "write each VM under vms; YAML anchors save repeating"),
     security_groups: NO_GROUPS,
     snapshot_policies: later("Not in this version.", "snapshot policies are not in this version", "remove the key"),
@@ -47,7 +47,7 @@ const lab = object(
   { patternProperties: { "^x-": { description: "Yours: Queztl ignores it. A place for YAML anchors." } } },
 );
 
-const shortVm = object("A VM.", { name: name("VM") }, vmFields);
+const shortVm = object("A VM.", { name: name("VM", "db") }, vmFields);
 const short = object("One VM and nothing else.", { vm_policy: shortVm }, {});
 const shortList = list("VMs and nothing else.", short, { minItems: 1 });
 

@@ -13,6 +13,7 @@ const sizes = {
   ),
   network_bw: text("Speed of every interface, in both directions.", {
     format: "bitrate",
+    says: "a bit rate",
     range: ["8Kbps", "1Tbps"],
     examples: ["1Gbps"],
     hint: "write a number with a unit, such as 1Gbps",
@@ -28,6 +29,7 @@ const resources = object(
     ...sizes,
     gpu_share: text("Part of a GPU. Needs a GPU in the inventory, which comes with a later version.", {
       format: "share",
+      says: "a percentage",
       examples: ["25%"],
       hint: "write a percentage such as 25%",
     }),
@@ -143,6 +145,7 @@ const ready = either(
       console: text("A regular expression for a line on the serial console.", { format: "regexp" }),
       timeout: text("How long to wait.", {
         format: "duration",
+        says: "a duration",
         range: ["1s", "1d"],
         default: "5m",
         examples: ["2m"],
