@@ -5,6 +5,11 @@ const shared = { globals: false, testTimeout: 60_000, hookTimeout: 300_000 };
 export default defineConfig({
   test: {
     projects: [
+      {
+        // The constructs once more, as the build for cdktf has them: the same suite with the other library under its name.
+        resolve: { alias: [{ find: /^cdktn$/, replacement: "cdktf" }] },
+        test: { ...shared, name: "cdktf", include: ["test/constructs/**/*.test.ts"] },
+      },
       { test: { ...shared, name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**", "test/provider/**/*.host.test.ts"] } },
     ],
   },

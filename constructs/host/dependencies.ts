@@ -1,4 +1,4 @@
-import { dependable, type IAspect, TerraformResource, TerraformStack } from "cdktn";
+import { type IAspect, TerraformResource, TerraformStack } from "cdktn";
 import type { IConstruct } from "constructs";
 
 /** Writes `node.addDependency` as `depends_on`, which the CDK itself ignores. A dependency on another stack orders the stacks. */
@@ -18,7 +18,9 @@ function resourcesIn(construct: IConstruct): TerraformResource[] {
 }
 
 function addDependsOn(sources: readonly TerraformResource[], targets: readonly TerraformResource[]): void {
-  const wanted = targets.filter((target) => !sources.includes(target)).map((target) => dependable(target));
+  const wanted = targets
+    .filter((target) => !sources.includes(target))
+    .map((target) => `${target.terraformResourceType}.${target.friendlyUniqueId}`);
   for (const source of sources) {
     // Terraform hands create_before_destroy on to all that such a resource depends on, and a VM cannot exist twice.
     if (source.lifecycle?.createBeforeDestroy === true) continue;

@@ -8,10 +8,10 @@ const PUBLIC_KEY = /^(ssh-(ed25519|rsa|dss)|ecdsa-sha2-nistp\d+|sk-[a-z0-9@.-]+)
  * The public key that opens the lab's VMs: `QUEZTL_SSH_PUBLIC_KEY` (a key, or the path of one), else the one that `queztl prepare` makes.
  * @throws QueztlError if there is none
  */
-export function labPublicKey(env: NodeJS.ProcessEnv = process.env): string {
+export function labPublicKey(env: NodeJS.ProcessEnv = process.env, folder: string = process.cwd()): string {
   const given = env.QUEZTL_SSH_PUBLIC_KEY?.trim();
   if (given !== undefined && given !== "") return PUBLIC_KEY.test(given) ? given : keyIn(given, "QUEZTL_SSH_PUBLIC_KEY");
-  const file = join(process.cwd(), ".queztl", "ssh", "id_ed25519.pub");
+  const file = join(folder, ".queztl", "ssh", "id_ed25519.pub");
   if (existsSync(file)) return keyIn(file);
   throw new QueztlError({
     kind: "config",
