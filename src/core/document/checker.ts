@@ -94,12 +94,10 @@ function problemOf(error: ErrorObject, path: DocumentPath, formats: Formats): Pr
       return unknownKey(path, String(error.params.additionalProperty), schema);
     case "required":
       return missingKey(path, String(error.params.missingProperty), schema);
-    case "uniqueItems":
-      return {
-        path: [...path, Number(error.params.i)],
-        message: `is the same as item ${Number(error.params.j) + 1}`,
-        fix: "keep one of them",
-      };
+    case "uniqueItems": {
+      const [first, second] = [Number(error.params.i), Number(error.params.j)].sort((a, b) => a - b);
+      return { path: [...path, second ?? 0], message: `is the same as item ${(first ?? 0) + 1}`, fix: "keep one of them" };
+    }
     case "minItems":
       return { path, message: `must have at least ${schema.minItems} item`, ...fixed };
     case "later":

@@ -31,9 +31,10 @@ export interface Schema<T> {
 export type TypeOf<S> = S extends Schema<infer T> ? T : never;
 
 type Fields = Readonly<Record<string, Schema<unknown>>>;
-type ObjectOf<R extends Fields, O extends Fields> = { readonly [K in keyof R]: TypeOf<R[K]> } & {
-  readonly [K in keyof O]?: TypeOf<O[K]>;
-};
+type ObjectOf<R extends Fields, O extends Fields> = Flat<
+  { readonly [K in keyof R]: TypeOf<R[K]> } & { readonly [K in keyof O]?: TypeOf<O[K]> }
+>;
+type Flat<T> = { [K in keyof T]: T[K] };
 
 interface TextKeywords extends Keywords {
   readonly pattern?: string;

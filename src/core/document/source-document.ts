@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq, LineCounter, parseAllDocuments } from "yaml";
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from "yaml";
 import type { DocumentPath } from "./path";
 import { DocumentError, type LocatedProblem, type Problem } from "./problem";
 import { syntaxProblems } from "./syntax";
@@ -33,7 +33,7 @@ export class SourceDocument {
     // `uniqueKeys` is checked below, where the first of the two is known too.
     const stream = parseAllDocuments(text, { version: "1.2", merge: true, uniqueKeys: false, prettyErrors: false, lineCounter: lines });
     const all: readonly Parsed[] = Array.isArray(stream) ? stream : [];
-    const filled = all.filter((document) => document.contents !== null || document.errors.length > 0);
+    const filled = all.filter((document) => !isEmpty(document));
     const documents = filled.length === 0 ? all.slice(0, 1) : filled;
     const problems = documents.flatMap((document) => syntaxProblems(document, lines, file));
     if (problems.length > 0) throw new DocumentError(file, problems);
@@ -73,6 +73,11 @@ export class SourceDocument {
     if (chosen === undefined) return 0;
     return offsetIn(chosen, this.several ? rest : path, at);
   }
+}
+
+/** True for what stands behind a last `---`. */
+function isEmpty({ contents, errors }: Parsed): boolean {
+  return errors.length === 0 && (contents === null || (isScalar(contents) && contents.source === ""));
 }
 
 function offsetIn(document: Parsed, path: DocumentPath, at: "key" | "value"): number {

@@ -23,13 +23,15 @@ export function findPair(items: readonly unknown[], key: string, document: Parse
   return undefined;
 }
 
+/** The parser gives the key of a merge as a symbol. */
 function isMerge(pair: Pair): boolean {
-  return isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN";
+  return isScalar(pair.key) && typeof pair.key.value === "symbol";
 }
 
 /** The text of a key; undefined for a map or list as key. */
 export function keyText(key: unknown): string | undefined {
-  return isScalar(key) ? String(key.value) : undefined;
+  if (!isScalar(key)) return undefined;
+  return typeof key.value === "symbol" ? key.value.description : String(key.value);
 }
 
 /** Where a node begins in the text. */
