@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { basename } from "node:path";
+import { QueztlError } from "../../src/core/error";
 import { hashImageDefinition, loadImageDefinition } from "../../src/core/model/image-definition";
 import { Size } from "../../src/core/size";
 import { type Content, resolveContent } from "../storage/content";
@@ -74,6 +75,19 @@ export class Image {
       .update(JSON.stringify(parts.map(identityOf)))
       .digest("hex");
     return new Image({ name: nameOf(disk.url), hash, parts, cmdline: files.cmdline, diskSize: undefined, seedReader: "cloud-init" });
+  }
+
+  /** One of its files. @throws QueztlError if it has none such */
+  part(name: ImagePart["part"]): ImagePart {
+    const found = this.parts.find(({ part }) => part === name);
+    if (found !== undefined) return found;
+    const has = this.parts.map(({ part }) => part).join(", ");
+    throw new QueztlError({
+      kind: "config",
+      summary: `image ${this.name} has no ${name}`,
+      why: `it has: ${has}`,
+      fix: "boot it from its disk",
+    });
   }
 
   /** For the images that a definition describes. */
