@@ -32,8 +32,8 @@ export function labStack(app: Construct, file: LabFile, props: LabStackProps = {
   const { lab } = file;
   const [host] = lab.hosts;
   const stack = inDocument(file, host?.at ?? [], () => new HostStack(app, lab.name, { ...props, host: hostOf(host?.uri ?? "embedded") }));
-  const pools = makeAll(file, lab.pools, (pool) => labPool(stack, pool));
   const networks = makeAll(file, lab.networks, (network) => labNetwork(stack, network));
+  const pools = makeAll(file, lab.pools, (pool) => labPool(stack, pool));
   const volumes = makeAll<LabVolume, Volume>(file, inOrderOfBacking(lab.volumes), (volume, below) =>
     labVolume(stack, volume, file, { pools, volumes: below }),
   );
