@@ -35,6 +35,7 @@ export async function withGuest<T>(
       libvirt.close();
     }
   }
+  known.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   const near = suggest(name, known);
   throw new QueztlError({
     kind: "not-found",

@@ -29,7 +29,10 @@ export function apply(command: Command, session: Session): void {
         const mine = plans.filter(({ stack }) => names.has(stack.name));
         return new Map(
           await Promise.all(
-            mine.map(async ({ stack, file }) => [stack.name, await attempt(async () => await applyPlan(session, stack, file))] as const),
+            mine.map(
+              async ({ stack, file }) =>
+                [stack.name, await attempt(async () => await applyPlan(session, stack, file, stacks.length > 1))] as const,
+            ),
           ),
         );
       });

@@ -67,7 +67,7 @@ async function deployWave(
   await askToApply(session, plans, "deploy");
   await Promise.all(
     plans.map(async ({ stack, file }) => {
-      const applied = await attempt(async () => ({ changed: true, times: await applyPlan(session, stack, file) }));
+      const applied = await attempt(async () => ({ changed: true, times: await applyPlan(session, stack, file, lab.stacks.length > 1) }));
       results.set(stack.name, applied);
     }),
   );

@@ -35,7 +35,7 @@ export function destroy(command: Command, session: Session): void {
         await Promise.all(
           plans.map(async ({ stack, file }) => {
             const applied = await attempt(async () => {
-              await applyPlan(session, stack, file);
+              await applyPlan(session, stack, file, lab.stacks.length > 1);
               return true;
             });
             results.set(stack.name, applied);

@@ -79,12 +79,19 @@ function appError({ kind, summary, where, why, fix, stack }: AppError, root: str
   const [head = "", ...list] = summary.split("\n");
   const validation = /^Validation failed with the following errors:/.test(head);
   if (validation)
-    return new QueztlError({ kind: "config", summary: "the stacks are not valid", why: list.map((line) => line.trim()).join("\n") });
+    return new QueztlError({
+      kind: "config",
+      summary: "the stacks are not valid",
+      why: list
+        .map((line) => line.trim())
+        .filter((line) => line !== "" && !line.includes("'skipValidation: true'"))
+        .join("\n"),
+    });
   const frame = stack?.split("\n").find((line) => line.includes(root) && !line.includes("node_modules"));
   return new QueztlError({
     kind: "config",
     summary: `the app failed: ${head}`,
-    ...(frame === undefined ? {} : { where: frame.trim().replace(/^at /, "") }),
+    ...(frame === undefined ? {} : { where: frame.trim().replace(/^at /, "").replace("file://", "") }),
     ...(list.length === 0 ? {} : { why: list.join("\n") }),
   });
 }

@@ -11,8 +11,8 @@ const DOING: Readonly<Record<string, string>> = { create: "creating", update: "c
 /** Seconds that each VM took to be made or changed and ready, by name. */
 export type ReadyTimes = ReadonlyMap<string, number>;
 
-/** Applies a plan file, with one step of progress for each resource. */
-export async function applyPlan(session: Session, stack: SynthesizedStack, file: string): Promise<ReadyTimes> {
+/** Applies a plan file, with one step of progress for each resource; `among` several stacks it names its own. */
+export async function applyPlan(session: Session, stack: SynthesizedStack, file: string, among = false): Promise<ReadyTimes> {
   const diagnostics: Diagnostic[] = [];
   const steps = new Map<string, { readonly step: ProgressStep; readonly begun: number }>();
   const times = new Map<string, number>();
@@ -22,7 +22,7 @@ export async function applyPlan(session: Session, stack: SynthesizedStack, file:
     const { hook } = message;
     if (hook === undefined) return;
     const { addr, resource_type, resource_name } = hook.resource;
-    const what = `${kindOf(resource_type)} ${resource_name}`;
+    const what = `${kindOf(resource_type)} ${resource_name}${among ? ` of ${stack.name}` : ""}`;
     const running = steps.get(key(hook));
     const seconds = running === undefined ? undefined : Math.round((performance.now() - running.begun) / 100) / 10;
     if (message.type === "apply_start") {

@@ -1,4 +1,4 @@
-import { messageOf, QueztlError } from "../../core/error";
+import { QueztlError } from "../../core/error";
 import { describeFailure } from "../failure";
 import type { SynthesizedStack } from "../project/stack";
 import type { Session } from "../session";
@@ -69,7 +69,7 @@ export function throwFailures(session: Session, { failed, skipped, done }: RollO
   throw new QueztlError({
     kind: QueztlError.is(first) ? first.kind : "error",
     summary: `${failed.size} of ${failed.size + done.size + skipped.length} stacks failed: ${[...failed.keys()].join(", ")}`,
-    why: [...(failed.size === 1 ? [messageOf(first).split("\n", 1)[0] ?? ""] : []), ...others].join("\n"),
+    ...(others.length === 0 ? {} : { why: others.join("\n") }),
     cause: first,
   });
 }
