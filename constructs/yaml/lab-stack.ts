@@ -8,7 +8,7 @@ import { Host } from "../host/host";
 import { HostStack, type HostStackProps } from "../host/host-stack";
 import type { Volume } from "../storage/volume";
 import type { Vm } from "../vm/vm";
-import { inDocument, validateInDocument } from "./in-document";
+import { inDocument } from "./in-document";
 import { labNetwork } from "./lab-network";
 import { labVm } from "./lab-vm";
 import { inOrderOfBacking, labPool, labVolume } from "./lab-volumes";
@@ -39,7 +39,6 @@ export function labStack(app: Construct, file: LabFile, props: LabStackProps = {
   );
   const vms = makeAll(file, lab.vms, (vm) => labVm(stack, vm, { networks, pools, volumes }));
   annotate(file, stack, vms);
-  validateInDocument(file, stack);
   return stack;
 }
 

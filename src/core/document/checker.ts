@@ -24,7 +24,16 @@ function tellingErrors(errors: readonly ErrorObject[]): readonly ErrorObject[] {
 }
 
 function compile(schema: JsonSchema, formats: Formats): ValidateFunction {
-  const ajv = new Ajv({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true });
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: true,
+    verbose: true,
+    allowUnionTypes: true,
+    // Our schemas are checked by tests, not at each run: that, and what is made quicker for repeated runs, would take longer than the check.
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  });
   for (const keyword of ["says", "hint", "secret"]) ajv.addKeyword(keyword);
   ajv.addKeyword({ keyword: "words", type: "string", validate: (words: readonly string[], text: string) => words.includes(text) });
   ajv.addKeyword({ keyword: "later", validate: () => false });

@@ -5,6 +5,7 @@ import { listImageDefinitions } from "./image-definition";
 import type { Lab, LabDisk, LabVm } from "./lab";
 import { hasDhcp } from "./lab-check-networks";
 import { unknownName } from "./lab-check-storage";
+import { DEFAULT_NETWORK } from "./lab-defaults";
 import type { LabParts, Part } from "./lab-parts";
 import type { VmDocument } from "./lab-schema";
 
@@ -58,7 +59,7 @@ function gpuProblems(vm: LabVm, lab: Lab): readonly Problem[] {
 
 function networkProblems(vm: LabVm, own: VmDocument, parts: LabParts): readonly Problem[] {
   const { declared, names } = parts.networks;
-  const known = declared ? names : vm.nics.map((nic) => nic.network).filter((name) => name === "lan");
+  const known = declared ? names : vm.nics.map((nic) => nic.network).filter((name) => name === DEFAULT_NETWORK);
   if (own.networks !== undefined)
     return vm.nics.flatMap(({ network, at }, index) => {
       const written = typeof own.networks?.[index] === "string" ? at : [...at, "network"];

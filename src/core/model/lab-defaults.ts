@@ -3,7 +3,7 @@ import type { LabParts, Part } from "./lab-parts";
 import type { InstanceTypeDocument, VmDocument } from "./lab-schema";
 
 /** Image of a VM where neither it nor the lab names one. */
-export const DEFAULT_IMAGE = "micro";
+const DEFAULT_IMAGE = "micro";
 /** The network of a lab that declares none. */
 export const DEFAULT_NETWORK = "lan";
 const DEFAULT_CIDR = "10.71.0.0/24";

@@ -18,7 +18,7 @@ export const address = (description: string) =>
   });
 export const mac = (description: string) => text(description, { format: "mac", says: "a MAC address", examples: ["52:54:00:12:34:56"] });
 
-export const NETWORK_MODES = ["nat", "isolated", "route", "open", "bridge"] as const;
+const NETWORK_MODES = ["nat", "isolated", "route", "open", "bridge"] as const;
 
 const dhcp = either(
   "DHCP server. `false`: none; `true` or absent: one that gives every address that is free.",

@@ -27,7 +27,7 @@ export interface Part<T> {
 }
 
 /** A section of the lab: its entries that are well formed, and the names of all, so that a reference to a malformed one is not called unknown. */
-export interface Section<T> {
+interface Section<T> {
   readonly declared: boolean;
   readonly names: readonly string[];
   readonly parts: readonly Part<T>[];

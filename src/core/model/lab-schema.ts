@@ -52,9 +52,7 @@ const short = object("One VM and nothing else.", { vm_policy: shortVm }, {});
 const shortList = list("VMs and nothing else.", short, { minItems: 1 });
 
 /** A lab as it is written. */
-export type LabDocument = TypeOf<typeof lab>;
-/** VMs without a lab around them. */
-export type ShortDocument = TypeOf<typeof short>;
+type LabDocument = TypeOf<typeof lab>;
 
 type Entry<S extends "hosts" | "networks" | "pools" | "volumes" | "instance_types" | "vms"> = NonNullable<
   NonNullable<LabDocument[S]>[string]

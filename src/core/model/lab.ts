@@ -7,7 +7,7 @@ export interface LabPart {
   readonly at: DocumentPath;
 }
 
-export interface LabHost extends LabPart {
+interface LabHost extends LabPart {
   readonly uri: string;
 }
 export interface LabNetwork extends LabPart, NetworkDocument {

@@ -1,3 +1,4 @@
+import Ajv from "ajv";
 import { expect, expectTypeOf, test } from "vitest";
 import { checkerOf } from "../../../src/core/document/checker";
 import { formatDocumentPath } from "../../../src/core/document/path";
@@ -16,7 +17,9 @@ import {
   text,
   word,
 } from "../../../src/core/document/schema";
+import { IMAGE_SCHEMA } from "../../../src/core/model/image-schema";
 import { LAB_FORMATS } from "../../../src/core/model/lab-format";
+import { LAB_SCHEMA, SHORT_LIST_SCHEMA, SHORT_SCHEMA } from "../../../src/core/model/lab-schema";
 
 const schema = object(
   "A thing.",
@@ -78,4 +81,9 @@ test("the published schema has no keyword of ours, and keeps fields of such a na
 test("a path quotes what would not read as a key", () => {
   expect(formatDocumentPath(["vms", "db", 0, "x"])).toBe("vms.db[0].x");
   expect(formatDocumentPath(["files", "/etc/a.conf", ""])).toBe('files["/etc/a.conf"][""]');
+});
+
+test.each([LAB_SCHEMA, SHORT_SCHEMA, SHORT_LIST_SCHEMA, IMAGE_SCHEMA])("the schemas that we check with are JSON Schemas", (ours) => {
+  const ajv = new Ajv({ strict: false });
+  expect(ajv.validateSchema(ours), ajv.errorsText()).toBe(true);
 });
