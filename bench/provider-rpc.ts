@@ -13,30 +13,11 @@ import { decodeObject, objectType } from "../src/provider/sdk/object";
 import { Unknown, type Value, type Values } from "../src/provider/sdk/value";
 import { CoreClient, type Handshake } from "../test/provider/core-client";
 import { thingSchema } from "../test/provider/fixtures/trial-schema";
+import { type Spread, spread } from "./spread";
 
 const STARTS = 20;
 const CALLS = 10_000;
 const AT_ONCE = 32;
-
-interface Spread {
-  readonly min: number;
-  readonly median: number;
-  readonly mean: number;
-  readonly deviation: number;
-}
-
-function spread(samples: readonly number[]): Spread {
-  const sorted = [...samples].sort((a, b) => a - b);
-  const mean = samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
-  const variance = samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0) / samples.length;
-  const round = (value: number) => Math.round(value * 10) / 10;
-  return {
-    min: round(sorted[0] ?? 0),
-    median: round(sorted[Math.floor(sorted.length / 2)] ?? 0),
-    mean: round(mean),
-    deviation: round(Math.sqrt(variance)),
-  };
-}
 
 /** CPU time of a process so far, in microseconds (100 ticks a second on every Linux). */
 function cpuMicroseconds(pid: number | undefined): number {

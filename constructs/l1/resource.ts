@@ -4,7 +4,7 @@ import { VERSION } from "../../src/core/version";
 import { check, formatPath, isObject } from "../../src/schema/check";
 import type { DataTable } from "../../src/schema/data";
 import type { ResourceTable } from "../../src/schema/resource";
-import type { Fields, Node } from "../../src/schema/table";
+import type { Fields, Node, Variants } from "../../src/schema/table";
 
 const META = ["dependsOn", "count", "provider", "lifecycle", "forEach", "provisioners", "connection"] as const;
 
@@ -14,18 +14,22 @@ export const GENERATOR_METADATA = { providerName: "libvirt", providerVersion: VE
 /** The one class behind every resource of layer 1: a table, and the configuration in camelCase. */
 export abstract class LibvirtResource extends TerraformResource {
   private readonly fields: Fields;
-  private makeConfig: () => object;
+  private argumentsOf: () => Record<string, unknown>;
 
   protected constructor(scope: Construct, id: string, table: ResourceTable, config: TerraformMetaArguments) {
     super(scope, id, { terraformResourceType: table.type, terraformGeneratorMetadata: GENERATOR_METADATA, ...metaOf(config) });
     this.fields = table.fields;
-    this.makeConfig = () => config;
-    this.node.addValidation({ validate: () => problemsOf(table.fields, this.makeConfig()) });
+    let once: Record<string, unknown> | undefined; // synthesis asks three times
+    this.argumentsOf = () => {
+      if (once === undefined || Object.keys(this.rawOverrides).length > 0) once = toTerraform(table.fields, withoutMeta(config));
+      return once;
+    };
+    this.node.addValidation({ validate: () => problemsIn(table.fields, this.argumentsOf()) });
   }
 
   /** Takes the arguments (not the meta arguments) from `make` at each synthesis, so that layer 2 can add to them until then. */
   configureAtSynthesis(make: () => object): void {
-    this.makeConfig = make;
+    this.argumentsOf = () => toTerraform(this.fields, withoutMeta(make()));
   }
 
   /** A reference to any attribute, also inside a subtree: `interfaceMac.attribute("devices.interfaces[0].mac.address")`. */
@@ -34,7 +38,8 @@ export abstract class LibvirtResource extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return toTerraform(this.fields, withoutMeta(this.makeConfig()));
+    // The CDK merges meta arguments and overrides into what it gets.
+    return { ...this.argumentsOf() };
   }
 }
 
@@ -76,7 +81,11 @@ function withoutMeta(config: object): object {
 }
 
 export function problemsOf(fields: Fields, config: object): string[] {
-  return check(fields, toTerraform(fields, withoutMeta(config)), { isUnknown }).map(
+  return problemsIn(fields, toTerraform(fields, withoutMeta(config)));
+}
+
+function problemsIn(fields: Fields, values: Record<string, unknown>): string[] {
+  return check(fields, values, { isUnknown }).map(
     (problem) => `${formatPath(problem.path.map((step) => (typeof step === "string" ? camel(step) : step)))} ${problem.message}`,
   );
 }
@@ -106,10 +115,19 @@ function convert(node: Node, value: unknown): unknown {
   if (isResolvable(value)) return value;
   if (node.kind === "group" && isObject(value)) return toTerraform(node.fields, value);
   if (node.kind === "list" && Array.isArray(value)) return value.map((item) => convert(node.item, item));
-  if (node.kind === "variants" && isObject(value)) {
-    return toTerraform(Object.fromEntries(Object.entries(node.branches).map(([name, branch]) => [name, branch.node])), value);
-  }
+  if (node.kind === "variants" && isObject(value)) return toTerraform(branchesOf(node), value);
   return value;
+}
+
+const BRANCHES = new WeakMap<Variants, Fields>();
+
+function branchesOf(node: Variants): Fields {
+  let fields = BRANCHES.get(node);
+  if (fields === undefined) {
+    fields = Object.fromEntries(Object.entries(node.branches).map(([name, branch]) => [name, branch.node]));
+    BRANCHES.set(node, fields);
+  }
+  return fields;
 }
 
 function isResolvable(value: unknown): value is IResolvable {

@@ -4,7 +4,7 @@ import { Token } from "cdktn";
 import { describe, expect, test } from "vitest";
 import * as l1 from "../../../constructs/l1";
 import { literal } from "../../../constructs/l1/literal";
-import { Template } from "../../../constructs/testing";
+import { exact, Template } from "../../../constructs/testing";
 import { DATA_TABLES, PROVIDER_FIELDS } from "../../../src/schema/data";
 import { TABLES } from "../../../src/schema/tables";
 import { labStack } from "../lab";
@@ -54,6 +54,19 @@ describe("layer 1", () => {
     const stack = labStack();
     new l1.Domain(stack, "a", { name: "a", ...config });
     expect(() => Template.fromStack(stack)).toThrow(`[lab/a] ${message}`);
+  });
+
+  test("takes overrides, as often as it is synthesized", () => {
+    const stack = labStack();
+    const a = new l1.Domain(stack, "a", {
+      name: "a",
+      devices: { disks: [{ target: { dev: "vda" } }] },
+      lifecycle: { preventDestroy: true },
+    });
+    a.addOverride("devices.disks.0.target.bus", "virtio");
+    const expected = { name: "a", lifecycle: { prevent_destroy: true }, devices: { disks: [{ target: { dev: "vda", bus: "virtio" } }] } };
+    Template.fromStack(stack).hasResource("libvirt_domain", expected);
+    Template.fromStack(stack).hasResource("libvirt_domain", exact({ ...expected }));
   });
 
   test("refers to any attribute", () => {
