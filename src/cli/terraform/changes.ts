@@ -7,6 +7,7 @@ export interface ShownPlan {
     readonly mode?: string;
     readonly type: string;
     readonly name: string;
+    readonly action_reason?: string;
     readonly change: {
       readonly actions: readonly string[];
       readonly before: Values | null;
@@ -33,6 +34,12 @@ export interface PlannedChange {
   readonly losesData: boolean;
 }
 
+/** Why Terraform replaces something of its own accord. */
+const REASONS: Readonly<Record<string, string>> = {
+  replace_because_tainted: "an earlier create of it failed",
+  replace_by_triggers: "something that it is made of is replaced",
+};
+
 const KINDS: Readonly<Record<string, string>> = {
   libvirt_domain: "vm",
   libvirt_network: "network",
@@ -48,12 +55,13 @@ export function kindOf(type: string): string {
 
 /** The changes of a plan, in its order; what stays is left out. */
 export function readChanges(plan: ShownPlan): { readonly changes: readonly PlannedChange[]; readonly outputs: readonly string[] } {
-  const changes = (plan.resource_changes ?? []).flatMap(({ address, mode, type, name, change }) => {
+  const changes = (plan.resource_changes ?? []).flatMap(({ address, mode, type, name, action_reason, change }) => {
     const action = actionOf(change.actions);
     if (action === undefined || (mode === "data" && action === "read")) return [];
     const text = change.after?.change;
-    const told =
+    const byProvider =
       action === "create" || action === "delete" || typeof text !== "string" || text === change.before?.change ? undefined : text;
+    const told = byProvider ?? REASONS[action_reason ?? ""];
     return [
       {
         address,
