@@ -54,6 +54,8 @@ export interface Group extends Row {
   /** Path of its element below the group around it; undefined: the same element. */
   readonly element: string | undefined;
   readonly fields: Fields;
+  /** The host keeps things of its own in this element, so it is never removed as a whole. */
+  readonly shared?: boolean;
 }
 
 export interface List extends Row {

@@ -40,6 +40,15 @@ export function openSsh(target: SshTarget, env: NodeJS.ProcessEnv): Transport {
 
 /** The arguments of ssh for this target, as libvirt's own client gives them (virNetSocketNewConnectSSH). */
 export function sshArguments(target: SshTarget): readonly string[] {
+  return [...sshOptions(target), "--", target.host, `sh -c ${quote(remoteScript(target))}`];
+}
+
+/** The arguments of ssh that connect its input and output with a port that the host reaches. */
+export function sshForward(target: SshTarget, address: string, port: number): readonly string[] {
+  return [...sshOptions(target), "-W", `${address.includes(":") ? `[${address}]` : address}:${port}`, "--", target.host];
+}
+
+function sshOptions(target: SshTarget): readonly string[] {
   const options: string[] = [];
   if (target.port !== undefined) options.push("-p", String(target.port));
   if (target.user !== undefined) options.push("-l", target.user);
@@ -49,7 +58,7 @@ export function sshArguments(target: SshTarget): readonly string[] {
   if (target.verify !== "config") options.push("-o", `StrictHostKeyChecking=${target.verify}`);
   if (target.knownHosts !== undefined) options.push("-o", `UserKnownHostsFile=${target.knownHosts}`);
   if (target.auth !== undefined) options.push(...authOptions(target.auth, target.keyfile !== undefined));
-  return [...options, "--", target.host, `sh -c ${quote(remoteScript(target))}`];
+  return options;
 }
 
 function authOptions(auth: NonNullable<SshTarget["auth"]>, hasKey: boolean): readonly string[] {

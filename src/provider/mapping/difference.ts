@@ -127,7 +127,7 @@ export function pairItems<L, R>(
   node: List,
   left: readonly L[],
   right: readonly R[],
-): readonly { readonly left?: L; readonly right?: R; readonly index: number }[] {
+): readonly { readonly left?: L; readonly leftIndex?: number; readonly right?: R; readonly index: number }[] {
   const keyOf = (item: unknown): string | undefined => {
     const key =
       node.key === undefined ? (node.item.kind === "group" || node.item.kind === "variants" ? undefined : item) : valueAt(item, node.key);
@@ -149,13 +149,13 @@ export function pairItems<L, R>(
     partner[index] = next;
     taken.add(next);
   });
-  const pairs: { left?: L; right?: R; index: number }[] = [];
+  const pairs: { left?: L; leftIndex?: number; right?: R; index: number }[] = [];
   right.forEach((item, index) => {
     const at = partner[index] ?? -1;
-    pairs.push(at < 0 ? { right: item, index } : { left: left[at] as L, right: item, index });
+    pairs.push(at < 0 ? { right: item, index } : { left: left[at] as L, leftIndex: at, right: item, index });
   });
   left.forEach((item, index) => {
-    if (!taken.has(index)) pairs.push({ left: item, index });
+    if (!taken.has(index)) pairs.push({ left: item, leftIndex: index, index });
   });
   return pairs;
 }

@@ -7,73 +7,78 @@ const sameMachine = (declared: string, actual: string) =>
   actual.startsWith(`${declared}-`);
 
 /** How the guest boots (https://libvirt.org/formatdomain.html#operating-system-booting). */
-export const os = group("os", "How the guest boots: direct kernel, BIOS or UEFI.", {
-  type: text("type", "Kind of guest.", { default: "hvm", oneOf: ["hvm", "xen", "linux", "xenpvh", "exe"] }),
-  type_arch: text("type@arch", "Architecture. The host's when absent.", { auto: true, keep: true }),
-  type_machine: text("type@machine", "Machine, such as `q35` or `pc`. What you write stays written; the resolved one is not drift.", {
-    auto: true,
-    keep: true,
-    same: sameMachine,
-  }),
-  firmware: text("@firmware", "Lets libvirt choose the firmware.", { oneOf: ["bios", "efi"] }),
-  firmware_info: group("firmware", "Features that the firmware must or must not have.", {
-    features: list(
-      "feature",
-      "Features.",
-      group(undefined, "A feature.", {
-        name: text("@name", "`secure-boot` or `enrolled-keys`.", { oneOf: ["secure-boot", "enrolled-keys"] }),
-        enabled: text("@enabled", "`yes` or `no`.", { oneOf: YES_NO }),
-      }),
-      { key: "name" },
+export const os = group(
+  "os",
+  "How the guest boots: direct kernel, BIOS or UEFI.",
+  {
+    type: text("type", "Kind of guest.", { default: "hvm", oneOf: ["hvm", "xen", "linux", "xenpvh", "exe"] }),
+    type_arch: text("type@arch", "Architecture. The host's when absent.", { auto: true, keep: true }),
+    type_machine: text("type@machine", "Machine, such as `q35` or `pc`. What you write stays written; the resolved one is not drift.", {
+      auto: true,
+      keep: true,
+      same: sameMachine,
+    }),
+    firmware: text("@firmware", "Lets libvirt choose the firmware.", { oneOf: ["bios", "efi"] }),
+    firmware_info: group("firmware", "Features that the firmware must or must not have.", {
+      features: list(
+        "feature",
+        "Features.",
+        group(undefined, "A feature.", {
+          name: text("@name", "`secure-boot` or `enrolled-keys`.", { oneOf: ["secure-boot", "enrolled-keys"] }),
+          enabled: text("@enabled", "`yes` or `no`.", { oneOf: YES_NO }),
+        }),
+        { key: "name" },
+      ),
+    }),
+    loader: text("loader", "Path of the firmware.", { auto: true }),
+    loader_type: text("loader@type", "`rom` or `pflash`.", { oneOf: ["rom", "pflash"], auto: true }),
+    loader_readonly: text("loader@readonly", "The firmware cannot be written.", { oneOf: YES_NO, auto: true }),
+    loader_secure: text("loader@secure", "The firmware enforces secure boot.", { oneOf: YES_NO, auto: true }),
+    loader_stateless: text("loader@stateless", "The firmware keeps no variables.", { oneOf: YES_NO }),
+    loader_format: text("loader@format", "Format of the firmware.", { auto: true }),
+    nv_ram: group(
+      "nvram",
+      "The firmware's variables.",
+      {
+        nv_ram: text(".", "Path of the variable file.", { keep: true, auto: true }),
+        template: text("@template", "File that it is made from.", { auto: true }),
+        template_format: text("@templateFormat", "Format of the template."),
+        format: text("@format", "Format of the file."),
+      },
+      { auto: true },
     ),
-  }),
-  loader: text("loader", "Path of the firmware.", { auto: true }),
-  loader_type: text("loader@type", "`rom` or `pflash`.", { oneOf: ["rom", "pflash"], auto: true }),
-  loader_readonly: text("loader@readonly", "The firmware cannot be written.", { oneOf: YES_NO, auto: true }),
-  loader_secure: text("loader@secure", "The firmware enforces secure boot.", { oneOf: YES_NO, auto: true }),
-  loader_stateless: text("loader@stateless", "The firmware keeps no variables.", { oneOf: YES_NO }),
-  loader_format: text("loader@format", "Format of the firmware.", { auto: true }),
-  nv_ram: group(
-    "nvram",
-    "The firmware's variables.",
-    {
-      nv_ram: text(".", "Path of the variable file.", { keep: true, auto: true }),
-      template: text("@template", "File that it is made from.", { auto: true }),
-      template_format: text("@templateFormat", "Format of the template."),
-      format: text("@format", "Format of the file."),
-    },
-    { auto: true },
-  ),
-  kernel: text("kernel", "Path of the kernel, for direct boot."),
-  initrd: text("initrd", "Path of the initial RAM disk, for direct boot."),
-  cmdline: text("cmdline", "Command line of the kernel, for direct boot."),
-  dtb: text("dtb", "Path of the device tree."),
-  boot_devices: list(
-    "boot",
-    "Order of boot devices.",
-    group(undefined, "A boot device.", { dev: text("@dev", "Kind.", { required: true, oneOf: ["fd", "hd", "cdrom", "network"] }) }),
-    { auto: true },
-  ),
-  boot_menu: group("bootmenu", "Boot menu.", {
-    enable: text("@enable", "`yes` or `no`.", { oneOf: YES_NO }),
-    timeout: text("@timeout", "Milliseconds."),
-  }),
-  bios: group("bios", "BIOS options.", {
-    use_serial: text("@useserial", "Output on the serial port.", { oneOf: YES_NO }),
-    reboot_timeout: integer("@rebootTimeout", "Milliseconds until another try; -1 for never.", { min: -1, max: 65535 }),
-  }),
-  sm_bios: group("smbios", "SMBIOS data.", {
-    mode: text("@mode", "Where they come from.", { required: true, oneOf: ["emulate", "host", "sysinfo"] }),
-  }),
-  acpi: group("acpi", "ACPI tables.", {
-    tables: list(
-      "table",
-      "Tables.",
-      group(undefined, "A table.", { type: text("@type", "Kind.", { required: true }), path: text(".", "Path.", { required: true }) }),
+    kernel: text("kernel", "Path of the kernel, for direct boot."),
+    initrd: text("initrd", "Path of the initial RAM disk, for direct boot."),
+    cmdline: text("cmdline", "Command line of the kernel, for direct boot."),
+    dtb: text("dtb", "Path of the device tree."),
+    boot_devices: list(
+      "boot",
+      "Order of boot devices.",
+      group(undefined, "A boot device.", { dev: text("@dev", "Kind.", { required: true, oneOf: ["fd", "hd", "cdrom", "network"] }) }),
+      { auto: true },
     ),
-  }),
-  init: text("init", "First program of a container."),
-});
+    boot_menu: group("bootmenu", "Boot menu.", {
+      enable: text("@enable", "`yes` or `no`.", { oneOf: YES_NO }),
+      timeout: text("@timeout", "Milliseconds."),
+    }),
+    bios: group("bios", "BIOS options.", {
+      use_serial: text("@useserial", "Output on the serial port.", { oneOf: YES_NO }),
+      reboot_timeout: integer("@rebootTimeout", "Milliseconds until another try; -1 for never.", { min: -1, max: 65535 }),
+    }),
+    sm_bios: group("smbios", "SMBIOS data.", {
+      mode: text("@mode", "Where they come from.", { required: true, oneOf: ["emulate", "host", "sysinfo"] }),
+    }),
+    acpi: group("acpi", "ACPI tables.", {
+      tables: list(
+        "table",
+        "Tables.",
+        group(undefined, "A table.", { type: text("@type", "Kind.", { required: true }), path: text(".", "Path.", { required: true }) }),
+      ),
+    }),
+    init: text("init", "First program of a container."),
+  },
+  { shared: true },
+);
 
 /** CPU model and topology (https://libvirt.org/formatdomain.html#cpu-model-and-topology). */
 export const cpu = group(

@@ -1,0 +1,51 @@
+import { type Domain, tryFindDomain, tryFindDomainByUuid } from "../../../libvirt/calls/domain";
+import { isNotFound } from "../../../libvirt/error";
+import { formatUuid } from "../../../libvirt/uuid";
+import type { Host } from "../../host";
+import type { Outcome } from "../../sdk/resource";
+import type { Values } from "../../sdk/value";
+import { writePrivate } from "../private-data";
+import { knownAddresses } from "./cards";
+import { isOn } from "./power";
+import { domainState, importedState, inactiveXml } from "./state";
+
+/** Null: it is gone. */
+export async function readDomain(host: Host, prior: Values): Promise<Values | null> {
+  const { domains, autostart } = await host.sweep();
+  const summary = domains.get(String(prior.id).toLowerCase());
+  if (summary === undefined) return null;
+  try {
+    return domainState(summary.domain, await inactiveXml(host.libvirt, summary.domain), prior, {
+      running: isOn(summary.state),
+      autostart: autostart.has(summary.name),
+      addresses: knownAddresses(prior.network_interfaces),
+      ready: typeof prior.ready === "boolean" ? prior.ready : null,
+      change: prior.change ?? null,
+    });
+  } catch (error) {
+    if (isNotFound(error, "domain")) return null;
+    throw error;
+  }
+}
+
+const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
+export async function importDomain(host: Host, id: string): Promise<Outcome> {
+  const domain = await findByIdOrName(host, id);
+  if (domain === undefined) return { state: null };
+  const { domains, autostart } = await host.sweep();
+  const summary = domains.get(formatUuid(domain.uuid));
+  const state = importedState(domain, await inactiveXml(host.libvirt, domain), {
+    running: summary !== undefined && isOn(summary.state),
+    autostart: autostart.has(domain.name),
+    addresses: new Map(),
+    ready: null,
+    change: null,
+  });
+  return { state, private: writePrivate({ imported: true }) };
+}
+
+async function findByIdOrName(host: Host, id: string): Promise<Domain | undefined> {
+  const byUuid = UUID.test(id) ? await tryFindDomainByUuid(host.libvirt, id) : undefined;
+  return byUuid ?? (await tryFindDomain(host.libvirt, id));
+}

@@ -1,0 +1,129 @@
+import { worst } from "../../../core/model/change";
+import { type Domain, defineDomain, findDomainByUuid, onDomain } from "../../../libvirt/calls/domain";
+import { printXml } from "../../../libvirt/xml/print";
+import type { XmlElement } from "../../../libvirt/xml/tree";
+import { isObject } from "../../../schema/check";
+import { domain as table } from "../../../schema/domain/domain";
+import type { Host } from "../../host";
+import { type Difference, differences } from "../../mapping/difference";
+import { plain, plainValues } from "../../mapping/values";
+import { diagnosticOf } from "../../sdk/diagnostic";
+import type { Outcome } from "../../sdk/resource";
+import type { Value, Values } from "../../sdk/value";
+import { type Patience, throwIfCancelled } from "../patience";
+import { writePrivate } from "../private-data";
+import { nameOf } from "../table-plan";
+import { type BroughtUp, startAndWait, waitAgain } from "./bring-up";
+import { knownAddresses } from "./cards";
+import { changeAutostart, changeLive } from "./live";
+import { classifyDomain, onRestart } from "./plan";
+import { isDomainOn, stopDomain } from "./power";
+import { readDomain } from "./read";
+import { renderChange } from "./render";
+import { appliedState, inactiveXml } from "./state";
+
+const USUAL_SHUTDOWN_SECONDS = 30;
+
+/** Changes what differs: the definition first, so that a mistake in it disturbs nothing, then what runs. */
+export async function updateDomainResource(host: Host, prior: Values, planned: Values, patience: Patience): Promise<Outcome> {
+  const domain = await findDomainByUuid(host.libvirt, String(prior.id));
+  const remembered = writePrivate({ protected: planned.protect === true });
+  try {
+    const found = differences(table.fields, plainValues(prior), plainValues(planned), table.change);
+    const { readiness, warnings } = await change(host, domain, prior, planned, found, patience);
+    const state = appliedState(domain, await inactiveXml(host.libvirt, domain), planned, {
+      addresses: readiness?.addresses ?? knownAddresses(prior.network_interfaces),
+      ready: readiness?.ready ?? (planned.running === false ? null : readyOf(prior.ready)),
+      change: planned.change ?? null,
+    });
+    return { state, private: remembered, diagnostics: warnings };
+  } catch (thrown) {
+    const error = diagnosticOf(thrown, `updating ${nameOf(table, prior)}`);
+    host.changed();
+    return {
+      state: await readDomain(host, prior).catch(() => prior),
+      diagnostics: [{ ...error, summary: `${nameOf(table, prior)}: ${error.summary}` }],
+    };
+  }
+}
+
+/** Nothing was started, and nothing waited for. */
+const UNCHANGED: BroughtUp = { readiness: undefined, warnings: [] };
+
+async function change(
+  host: Host,
+  domain: Domain,
+  prior: Values,
+  planned: Values,
+  found: readonly Difference[],
+  patience: Patience,
+): Promise<BroughtUp> {
+  const { libvirt } = host;
+  throwIfCancelled(patience.signal, `the update of ${domain.name}`);
+  host.changed();
+  const on = await isDomainOn(libvirt, domain);
+  const verdict = worst(found.map((one) => classifyDomain(one, prior, planned)));
+  await onDomain(libvirt, domain, async () => await redefine(host, domain, prior, planned, found, on, verdict === "restart"));
+  const wants = planned.running !== false;
+  if (!wants) {
+    if (on) await stopDomain(host, domain, shutdownSeconds(planned.update), patience);
+    return UNCHANGED;
+  }
+  if (!on) return await startAndWait(host, domain, planned, patience);
+  const waits = prior.ready === false;
+  if (verdict !== "restart" && !waits) return UNCHANGED;
+  if (verdict === "restart" && onRestart(planned.on_restart) === "defer") return UNCHANGED;
+  if (verdict !== "restart") return await waitAgain(host, domain, planned, patience);
+  await stopDomain(host, domain, shutdownSeconds(planned.update), patience);
+  return await startAndWait(host, domain, planned, patience);
+}
+
+/** Defines and changes live; a live change that fails takes the definition back. */
+async function redefine(
+  host: Host,
+  domain: Domain,
+  prior: Values,
+  planned: Values,
+  found: readonly Difference[],
+  on: boolean,
+  restarts: boolean,
+): Promise<void> {
+  const { libvirt } = host;
+  const before = await inactiveXml(libvirt, domain);
+  const after = await renderChange(host, before, prior, planned);
+  if (found.some(isInDefinition)) await defineDomain(libvirt, printXml(after), { validate: false });
+  try {
+    await changeAutostart(libvirt, domain, found, planned);
+    if (on && !restarts) await changeLive(libvirt, domain, after, found, prior, planned);
+  } catch (error) {
+    await restore(libvirt, before);
+    throw error;
+  }
+}
+
+async function restore(libvirt: Host["libvirt"], before: XmlElement): Promise<void> {
+  await defineDomain(libvirt, printXml(before), { validate: false });
+}
+
+/** Arguments of API calls are not part of the XML. */
+function isInDefinition({ path }: Difference): boolean {
+  const node = table.fields[String(path[0])];
+  return (
+    path[0] === "metadata" || !(node === undefined || (node.kind === "bool" && node.place === undefined) || isArgument(String(path[0])))
+  );
+}
+
+function isArgument(name: string): boolean {
+  return ["create", "update", "destroy", "wait_for", "timeouts", "on_restart", "max_disruption", "protect"].includes(name);
+}
+
+export function shutdownSeconds(way: Value | undefined): number {
+  const declared = plain(way);
+  const shutdown = isObject(declared) ? declared.shutdown : undefined;
+  const timeout = isObject(shutdown) ? shutdown.timeout : undefined;
+  return typeof timeout === "number" ? timeout : USUAL_SHUTDOWN_SECONDS;
+}
+
+function readyOf(value: Value | undefined): boolean | null {
+  return typeof value === "boolean" ? value : null;
+}
