@@ -56,7 +56,7 @@ function boolOf(node: Scalar, text: string): boolean {
 
 /** The prior value if the host has the same, else the host's in the prior one's type. */
 export function projectScalar(node: Scalar, fields: Fields, root: XmlElement, prior: Value, siblings: Siblings): Value {
-  if (prior === null || node.place === undefined || node.secret) return prior;
+  if (prior === null || node.place === undefined || node.unitOf !== undefined || node.secret) return prior;
   const declared = normal(node, prior, siblings);
   const actual = actualNormal(node, fields, root);
   if (sameNormal(node, declared, actual) || sameNormal(node, actual, declared)) return prior;

@@ -42,6 +42,13 @@ export function namespaceOf(target: XmlElement): { readonly prefix: string; read
   return uri === undefined ? undefined : { prefix: prefix ?? "user", uri };
 }
 
+/** The element as libvirt's metadata calls take it: they put it into its namespace themselves. */
+export function withoutNamespace(target: XmlElement): XmlElement {
+  const prefix = target.name.includes(":") ? `xmlns:${target.name.slice(0, target.name.indexOf(":"))}` : "xmlns";
+  const { [prefix]: _namespace, ...attributes } = target.attributes;
+  return { name: target.name.slice(target.name.indexOf(":") + 1), attributes, children: target.children };
+}
+
 /** The prior `metadata` if the host has the same, else what the host has. */
 export function projectMetadata(prior: Value | undefined, root: XmlElement): Value {
   if (prior === undefined || !isRecord(prior) || typeof prior.xml !== "string") return prior ?? null;

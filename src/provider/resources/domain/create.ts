@@ -16,6 +16,7 @@ import { mayAdopt, NAMESPACE, ownershipElement, PREFIX, readOwnership } from "..
 import { type Patience, throwIfCancelled } from "../patience";
 import { writePrivate } from "../private-data";
 import { nameOf } from "../table-plan";
+import { withoutNamespace } from "../user-metadata";
 import { startAndWait } from "./bring-up";
 import { cutPower, isDomainOn } from "./power";
 import type { Readiness } from "./ready";
@@ -111,6 +112,6 @@ function kept(error: Diagnostic, planned: Values): Diagnostic {
 }
 
 async function markReady(host: Host, domain: Domain, running: boolean): Promise<void> {
-  const xml = printXml(ownershipElement({ owner: host.settings.owner, phase: "ready" }));
+  const xml = printXml(withoutNamespace(ownershipElement({ owner: host.settings.owner, phase: "ready" })));
   await setMetadata(host.libvirt, domain, { kind: "element", namespace: NAMESPACE, prefix: PREFIX, xml }, { config: true, live: running });
 }

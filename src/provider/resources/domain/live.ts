@@ -10,7 +10,7 @@ import type { Difference } from "../../mapping/difference";
 import { bytesOf } from "../../mapping/normal";
 import { plain, plainValues } from "../../mapping/values";
 import type { Value, Values } from "../../sdk/value";
-import { declaredMetadata, namespaceOf } from "../user-metadata";
+import { declaredMetadata, namespaceOf, withoutNamespace } from "../user-metadata";
 
 const LIVE = { live: true } as const;
 
@@ -52,7 +52,7 @@ async function changeMetadata(libvirt: Libvirt, domain: Domain, before: Value | 
   if (oldNamespace !== undefined && oldNamespace.uri !== namespace?.uri)
     await setMetadata(libvirt, domain, { kind: "element", namespace: oldNamespace.uri, prefix: oldNamespace.prefix, xml: undefined }, LIVE);
   if (now === undefined || namespace === undefined) return;
-  await setMetadata(libvirt, domain, { kind: "element", namespace: namespace.uri, prefix: namespace.prefix, xml: printXml(now) }, LIVE);
+  await setMetadata(libvirt, domain, { kind: "element", namespace: namespace.uri, prefix: namespace.prefix, xml: printXml(withoutNamespace(now)) }, LIVE);
 }
 
 /** All of the guest's memory when nothing is declared. */
