@@ -19,7 +19,12 @@ export function usageError(error: CommanderError, place: UsagePlace): QueztlErro
   const word = quoted.split(/[ =]/)[0] ?? "";
   switch (error.code) {
     case "commander.unknownOption":
-      return make(`${place.command} has no option ${word}`, meant(word, place.options) ?? help);
+      return make(
+        `${place.command} has no option ${word}`,
+        / (exec|ssh)$/.test(place.command)
+          ? `put -- before the command: ${place.command} NAME -- COMMAND`
+          : (meant(word, place.options) ?? help),
+      );
     case "commander.unknownCommand":
       return unknownVerb(quoted, place);
     case "commander.missingArgument":

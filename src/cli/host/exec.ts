@@ -8,5 +8,7 @@ export function exec(command: Command, session: Session): void {
     .argument("<command...>", "program and arguments, after --")
     .passThroughOptions()
     .addHelpText("after", "\nExample: queztl host exec -- ip addr")
-    .action(async (words: readonly string[]) => session.setExitCode(await session.interrupts.shield(() => hostExec(words))));
+    .action(async (words: readonly string[]) =>
+      session.setExitCode(await session.interrupts.shield(() => hostExec(words[0] === "--" ? words.slice(1) : words))),
+    );
 }

@@ -11,7 +11,6 @@ export function exec(command: Command, session: Session): void {
     .argument("<command...>", "program and arguments, after --")
     .option("-i, --stdin", "give it our standard input")
     .option("--json", "print exit code and output as JSON")
-    .passThroughOptions()
     .addHelpText("after", "\nExample: queztl vm exec db -- uname -r")
     .action(async (name: string, words: readonly string[], options: GuestOptions & { readonly stdin?: boolean }) => {
       const input = options.stdin === true ? { input: await buffer(process.stdin) } : {};

@@ -18,7 +18,6 @@ export function ssh(command: Command, session: Session): void {
   guestCommand(command)
     .argument("[command...]", "a command to run there, after --")
     .option("-l, --user <user>", `whom to log in as (${SSH_USER})`)
-    .passThroughOptions()
     .action(async (name: string, words: readonly string[], options: SshOptions) => {
       const args = await withGuest(session, name, options, async (guest) => await sshArguments(session, guest, options.user));
       session.setExitCode(await session.interrupts.shield(async () => await runSsh([...args, ...words])));

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Command } from "commander";
 import { QueztlError } from "../../core/error";
 import { during } from "../../core/progress";
@@ -9,6 +10,9 @@ import { type FoundGuest, type GuestOptions, withGuests } from "../guests/with-g
 import { seconds } from "../option-values";
 import type { Session } from "../session";
 import { guestsCommand } from "./guest-options";
+
+/** Milliseconds. */
+const ASK_AGAIN = 5000;
 
 interface StopOptions extends GuestOptions {
   readonly force?: boolean;
@@ -46,8 +50,11 @@ async function shutDown({ libvirt, domain, name }: FoundGuest, timeout: number, 
   });
   const timer = AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]);
   try {
-    await askToShutDown(libvirt, domain);
-    await Promise.race([off, new Promise((resolve) => timer.addEventListener("abort", resolve, { once: true }))]);
+    const over = new Promise<"over">((resolve) => timer.addEventListener("abort", () => resolve("over"), { once: true }));
+    const isOver = async () => (await Promise.race([off, over, setTimeout(ASK_AGAIN, "again")])) !== "again";
+    // A guest that is still booting, or was just reset, hears nothing.
+    do await askUnlessOff(libvirt, domain);
+    while (!(await isOver()));
     if (await isStillOn(libvirt, domain))
       throw new QueztlError({
         kind: signal.aborted ? "cancelled" : "timeout",
@@ -57,6 +64,15 @@ async function shutDown({ libvirt, domain, name }: FoundGuest, timeout: number, 
       });
   } finally {
     await subscription.unsubscribe();
+  }
+}
+
+/** It may go off by itself at any moment. */
+async function askUnlessOff(libvirt: FoundGuest["libvirt"], domain: FoundGuest["domain"]): Promise<void> {
+  try {
+    await askToShutDown(libvirt, domain);
+  } catch (error) {
+    if (await isStillOn(libvirt, domain)) throw error;
   }
 }
 
