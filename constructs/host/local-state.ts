@@ -2,7 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { App, LocalBackend, type TerraformStack } from "cdktn";
 
 /** Where Terraform runs for a stack. */
-export function stackFolder(stack: TerraformStack): string {
+function stackFolder(stack: TerraformStack): string {
   const { root } = stack.node;
   return resolve(App.isApp(root) ? root.outdir : "cdktf.out", "stacks", stack.node.id);
 }

@@ -91,7 +91,7 @@ function problemsIn(fields: Fields, values: Record<string, unknown>): string[] {
 }
 
 /** True for a value that only Terraform or the synthesis will know. */
-export function isUnknown(value: unknown): boolean {
+function isUnknown(value: unknown): boolean {
   if (typeof value === "string") return value.includes("${") || Token.isUnresolved(value);
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? Tokenization.isResolvable(value)

@@ -102,7 +102,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !Matcher.isMatcher(value);
 }
 
-export function show(value: unknown): string {
+function show(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value, (_key, item: unknown) => (Matcher.isMatcher(item) ? "(matcher)" : item));
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
