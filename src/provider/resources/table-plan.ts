@@ -145,6 +145,3 @@ function tooDisruptive(rules: PlanRules, planned: Values, summary: string, limit
     path: ["max_disruption"],
   };
 }
-
-/** True if a value of the configuration that a check would look at is not known yet. */
-export const isOpen = hasUnknown;

@@ -42,8 +42,3 @@ async function finish(
 function withOsType(root: XmlElement): XmlElement {
   return find(root, "os/type") === undefined || find(root, "os/type")?.children.length === 0 ? writePlace(root, "os/type", "hvm") : root;
 }
-
-/** True if libvirt would see another definition. */
-export function isOther(a: XmlElement, b: XmlElement): boolean {
-  return printXml(a) !== printXml(b);
-}
