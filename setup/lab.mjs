@@ -12,6 +12,15 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const bin = join(root, "node_modules/.bin");
 const cli = join(root, "dist/src/cli/main.js");
 
+const env = {
+  ...process.env,
+  // The first keeps the state of other stacks when one fails; without the second cdktf prints a warning about its memory.
+  NODE_OPTIONS: "--unhandled-rejections=warn --max-old-space-size=4096",
+  // cdktf draws on a terminal, and prints lines elsewhere if it takes it for a CI.
+  ...(process.stdout.isTTY ? {} : { CI: process.env.CI || "1" }),
+};
+const plain = process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["--no-color"];
+
 /** Every deploy that changes something writes the state, and gives it the next serial. */
 function stateSerial() {
   const file = join(root, `.queztl/state/${STACK}.tfstate`);
@@ -20,7 +29,7 @@ function stateSerial() {
 }
 
 async function run(program, ...args) {
-  const child = spawn(program, args, { cwd: root, stdio: "inherit" });
+  const child = spawn(program, args, { cwd: root, env, stdio: "inherit" });
   const code = await new Promise((done, failed) => {
     child.once("error", failed);
     child.once("exit", (status, signal) => done(status ?? (signal === null ? 1 : 128)));
@@ -29,12 +38,12 @@ async function run(program, ...args) {
 }
 
 const queztl = (...args) => run(process.execPath, cli, ...args);
-const cdktf = (...args) => run(join(bin, "cdktf"), ...args);
+const cdktf = (...args) => run(join(bin, "cdktf"), ...args, "--auto-approve", ...plain);
 
 async function deploy() {
   const before = stateSerial();
   await queztl("prepare");
-  await cdktf("deploy", STACK, "--auto-approve");
+  await cdktf("deploy", STACK);
   await queztl("ssh-config", "--quiet");
   await queztl("vm", "list");
   if (stateSerial() === before) console.error("Nothing changed: the lab is as declared.");
@@ -42,7 +51,7 @@ async function deploy() {
 }
 
 async function destroy() {
-  if (stateSerial() !== undefined) await cdktf("destroy", STACK, "--auto-approve");
+  if (stateSerial() !== undefined) await cdktf("destroy", STACK);
   const others = isUp() ? guests() : [];
   if (others.length > 0) {
     console.error(

@@ -1,11 +1,29 @@
 import { isIPv4 } from "node:net";
 import { Cidr } from "../../core/cidr";
-import { checkLabRange } from "../../host/machine-routes";
+import { QueztlError } from "../../core/error";
+import { hostLayout } from "../../host/layout";
+import { checkLabRange, machineRoutes } from "../../host/machine-routes";
 import type { SynthesizedStack } from "./stack";
 
 /** Checks that the machine can reach every network of the stacks by a route of its own. @throws QueztlError that names a network and the route that it overlaps */
 export async function checkLabRanges(stacks: readonly SynthesizedStack[]): Promise<void> {
-  for (const stack of stacks) for (const { network, range } of rangesOf(stack)) await checkLabRange(network, range);
+  for (const { network, range } of stacks.flatMap(rangesOf)) {
+    await checkLabRange(network, range);
+    await checkOtherHosts(network, range);
+  }
+}
+
+/** The machine can have one route to a range: a second embedded host with the same networks would be out of reach. */
+async function checkOtherHosts(network: string, range: Cidr): Promise<void> {
+  const { link } = hostLayout();
+  const clash = (await machineRoutes()).find((route) => route.ours && route.device !== link && route.range.overlaps(range));
+  if (clash === undefined) return;
+  throw new QueztlError({
+    kind: "config",
+    summary: `network ${network} (${range}) overlaps one of another embedded host`,
+    why: `the machine reaches ${clash.range} by ${clash.device}, the link of a host in another folder (QUEZTL_HOST_DIR)`,
+    fix: "give the lab network another cidr, or take the other host down",
+  });
 }
 
 /** The IPv4 ranges of a stack's networks that have an address on the host. */
