@@ -4,7 +4,7 @@ import type { ResourceTable } from "../../schema/resource";
 import type { Host, HostSettings } from "../host";
 import type { Difference } from "../mapping/difference";
 import { describeChange, effective, planCreate, planUpdate } from "../mapping/plan";
-import { hasUnknown, plainValues } from "../mapping/values";
+import { plainValues } from "../mapping/values";
 import type { Diagnostic } from "../sdk/diagnostic";
 import type { Plan, PlanRequest } from "../sdk/resource";
 import { Unknown, type Value, type Values } from "../sdk/value";

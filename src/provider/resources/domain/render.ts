@@ -1,4 +1,3 @@
-import { printXml } from "../../../libvirt/xml/print";
 import { find } from "../../../libvirt/xml/query";
 import { element, type XmlElement } from "../../../libvirt/xml/tree";
 import { domain } from "../../../schema/domain/domain";
