@@ -39,9 +39,9 @@ new Vm(stack, "store", {
   nics: [{ network: front }],
   disks: [{ name: "data", size: Size.of("2GiB") }],
   seed: {
-    writeFiles: [{ path: "/etc/fstab", content: "LABEL=data /data ext2 defaults 0 0\n" }],
+    writeFiles: [{ path: "/etc/fstab", content: "LABEL=data /data ext4 defaults 0 0\n" }],
     // Commands run again when the seed changes, so they must not format a disk that holds something.
-    runcmd: ["findfs LABEL=data || mkfs.ext2 -L data /dev/vdb", "mkdir -p /data", "mount /data"],
+    runcmd: ["findfs LABEL=data || mkfs.ext4 -L data /dev/vdb", "mkdir -p /data", "mount /data"],
   },
 });
 

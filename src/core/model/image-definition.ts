@@ -10,7 +10,7 @@ import type { ImageDefinition } from "./image";
 import { IMAGE_SCHEMA } from "./image-schema";
 
 /** Goes into every hash: raise it when a builder makes other bytes from the same definition. */
-const BUILDER_VERSION = 1;
+const BUILDER_VERSION = 2;
 
 /** The folder of the definitions that come with the package. */
 export function imagesFolder(): string {

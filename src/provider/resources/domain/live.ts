@@ -52,7 +52,12 @@ async function changeMetadata(libvirt: Libvirt, domain: Domain, before: Value | 
   if (oldNamespace !== undefined && oldNamespace.uri !== namespace?.uri)
     await setMetadata(libvirt, domain, { kind: "element", namespace: oldNamespace.uri, prefix: oldNamespace.prefix, xml: undefined }, LIVE);
   if (now === undefined || namespace === undefined) return;
-  await setMetadata(libvirt, domain, { kind: "element", namespace: namespace.uri, prefix: namespace.prefix, xml: printXml(withoutNamespace(now)) }, LIVE);
+  await setMetadata(
+    libvirt,
+    domain,
+    { kind: "element", namespace: namespace.uri, prefix: namespace.prefix, xml: printXml(withoutNamespace(now)) },
+    LIVE,
+  );
 }
 
 /** All of the guest's memory when nothing is declared. */

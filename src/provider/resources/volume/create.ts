@@ -28,6 +28,7 @@ import type { Values } from "../../sdk/value";
 import { type Patience, throwIfCancelled, whileBusy } from "../patience";
 import { backingFacts, volumeFacts } from "./backing";
 import { type Content, openContent, seedContent, verified } from "./content";
+import { markUsed } from "./unused";
 
 /** What is to be made, with everything known that the definition needs. */
 interface Recipe {
@@ -47,7 +48,10 @@ export async function createVolumeResource(host: Host, planned: Values, patience
   const pool = await poolOf(host, String(planned.pool), name);
   const recipe = await recipeOf(host, pool, planned, patience);
   const existing = await existingVolume(host, pool, name, recipe, patience);
-  if (existing !== undefined) return existing;
+  if (existing !== undefined) {
+    await markUsed(host, existing);
+    return existing;
+  }
   return await Reverter.run(async (reverter) => {
     // Whoever finds the marker knows that the volume is not whole.
     const marker = recipe.content === undefined && recipe.from === undefined ? undefined : await mark(host, pool, name, patience);

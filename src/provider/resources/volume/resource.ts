@@ -1,5 +1,5 @@
 import { QueztlError } from "../../../core/error";
-import { deleteVolume, type Volume, volumePath } from "../../../libvirt/calls/volume";
+import { deleteVolume, type Volume } from "../../../libvirt/calls/volume";
 import { isNotFound } from "../../../libvirt/error";
 import { isObject } from "../../../schema/check";
 import { volume as table } from "../../../schema/storage";
@@ -7,18 +7,20 @@ import type { Host, HostSettings } from "../../host";
 import { bytesOf } from "../../mapping/normal";
 import { terraformSchema } from "../../mapping/terraform";
 import { hasUnknown, plain, plainValues } from "../../mapping/values";
-import { type Diagnostic, diagnosticOf } from "../../sdk/diagnostic";
+import { diagnosticOf } from "../../sdk/diagnostic";
 import type { Json, Outcome, Resource } from "../../sdk/resource";
 import { moveFrom } from "../../sdk/stored-state";
 import type { Value, Values } from "../../sdk/value";
 import { type Patience, patience, timeoutOf, whileBusy } from "../patience";
 import { readPrivate, writePrivate } from "../private-data";
 import { nameOf, planTable, protectedError, validateTable } from "../table-plan";
+import { volumeFacts } from "./backing";
 import { stampOf } from "./content";
 import { createVolumeResource } from "./create";
 import { growVolume } from "./grow";
 import { volumeRules } from "./plan";
 import { appliedState, findVolumeOf, importedState, readVolumeXml, volumeState } from "./state";
+import { dropIfUnused, markUnused, withBacking } from "./unused";
 
 /** `libvirt_volume`. */
 export function volumeResource(unknownKeys: () => HostSettings["unknownKeys"]): Resource<Host> {
@@ -94,11 +96,7 @@ async function deleteVolumeResource(host: Host, prior: Values, patience: Patienc
       const fix = `start it: virsh pool-start ${String(prior.pool)}`;
       throw new QueztlError({ kind: "host", summary: `pool ${String(prior.pool)} is not running`, fix });
     }
-    const kept = await refuseIfBelow(host, found.volume, prior);
-    if (kept !== undefined) return { state: null, diagnostics: [kept] };
-    await whileBusy(`deleting ${found.volume.name}`, patience, async () => await deleteVolume(host.libvirt, found.volume));
-    host.backings.deleted(found.volume);
-    return { state: null };
+    return await remove(host, found.volume, prior, patience);
   } catch (thrown) {
     if (isNotFound(thrown, "volume")) return { state: null };
     const error = diagnosticOf(thrown, `deleting ${nameOf(table, prior)}`);
@@ -106,16 +104,41 @@ async function deleteVolumeResource(host: Host, prior: Values, patience: Patienc
   }
 }
 
-/** A volume that others stand on is never deleted; an image's is left for them, with a warning. */
-async function refuseIfBelow(host: Host, volume: Volume, prior: Values): Promise<Diagnostic | undefined> {
-  const users = await host.backings.usersOf(host.libvirt, await volumePath(host.libvirt, volume));
-  if (users.length === 0) return undefined;
-  const why = `volumes that stand on it: ${users.slice(0, 10).join(", ")}${users.length > 10 ? ` and ${users.length - 10} more` : ""}`;
+/** A volume that others stand on is never deleted; an image goes with the last of them. */
+async function remove(host: Host, volume: Volume, prior: Values, patience: Patience): Promise<Outcome> {
+  const { libvirt } = host;
+  const { path, backing } = await volumeFacts(libvirt, volume);
+  const destroy = async () => {
+    await whileBusy(`deleting ${volume.name}`, patience, async () => await deleteVolume(libvirt, volume));
+    host.backings.deleted(volume);
+  };
+  if (backing !== undefined) {
+    await withBacking(host, backing, async () => {
+      await destroy();
+      await dropIfUnused(host, backing);
+    });
+    return { state: null };
+  }
+  return await withBacking(host, path ?? volume.key, async () => {
+    const users = await host.backings.usersOf(libvirt, path ?? volume.key);
+    if (users.length === 0) {
+      await destroy();
+      return { state: null };
+    }
+    const why = `volumes that stand on it: ${users.slice(0, 10).join(", ")}${users.length > 10 ? ` and ${users.length - 10} more` : ""}`;
+    if (!isImage(prior)) throw new QueztlError({ kind: "host", summary: "other volumes stand on it", why, fix: "delete them first" });
+    await markUnused(host, volume);
+    return {
+      state: null,
+      diagnostics: [{ severity: "warning", summary: `${nameOf(table, prior)} stays until the last volume on it is deleted`, detail: why }],
+    };
+  });
+}
+
+function isImage(prior: Values): boolean {
   const create = plain(prior.create);
   const url = isObject(create) && isObject(create.content) ? create.content.url : undefined;
-  if (typeof url === "string" && url.startsWith("queztl-image:"))
-    return { severity: "warning", summary: `${nameOf(table, prior)} stays on the host: other volumes stand on it`, detail: why };
-  throw new QueztlError({ kind: "host", summary: "other volumes stand on it", why, fix: "delete them first" });
+  return typeof url === "string" && url.startsWith("queztl-image:");
 }
 
 async function importVolume(host: Host, id: string): Promise<Outcome> {
