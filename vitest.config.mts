@@ -10,7 +10,8 @@ export default defineConfig({
         resolve: { alias: [{ find: /^cdktn$/, replacement: "cdktf" }] },
         test: { ...shared, name: "cdktf", include: ["test/constructs/**/*.test.ts"] },
       },
-      { test: { ...shared, name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**", "test/provider/**/*.host.test.ts"] } },
+      { test: { ...shared, name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**"] } },
+      { test: { ...shared, name: "e2e", include: ["test/e2e/**/*.test.ts"] } },
     ],
   },
 });
