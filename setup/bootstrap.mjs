@@ -92,7 +92,8 @@ async function ensureModules() {
   if (!existsSync(stamp) && isInstalled()) return writeFileSync(stamp, wanted);
   // Install scripts are not run for all: npm refuses them more and more. Node's is the only one that matters.
   await step("installing npm packages", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], root);
-  await step("fetching Node 22 for the tools", process.execPath, ["installArchSpecificPackage"], join(root, "node_modules/node"));
+  // `node` by its name: the program that runs this may be the one that npm has just removed.
+  await step("fetching Node 22 for the tools", "node", ["installArchSpecificPackage"], join(root, "node_modules/node"));
   writeFileSync(stamp, wanted);
 }
 
@@ -174,22 +175,28 @@ async function step(what, program, args, cwd) {
     () => (live ? process.stderr.write(`\r  ${seconds()} `) : console.error(`  … ${what} (${seconds()})`)),
     live ? 1000 : 15_000,
   );
-  const child = spawn(program, args, { cwd, env: environment(), stdio: ["ignore", "pipe", "pipe"] });
   const output = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => output.push(part));
-  const code = await new Promise((done, failed) => {
-    child.once("error", failed);
-    child.once("close", (status, signal) => done(status ?? (signal === null ? 1 : 128)));
-  });
-  clearInterval(timer);
-  if (live) process.stderr.write("\r\x1b[2K");
-  if (code === 0) return console.error(`✓ ${what} (${seconds()})`);
-  process.stderr.write(Buffer.concat(output));
-  throw new SetupError(
-    `${what} failed (exit ${code})`,
-    `${program} ${args.join(" ")} said what is above`,
-    "mend that and run the same command again",
-  );
+  try {
+    const child = spawn(program, args, { cwd, env: environment(), stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => output.push(part));
+    const code = await new Promise((done, failed) => {
+      child.once("error", failed);
+      child.once("close", (status, signal) => done(status ?? (signal === null ? 1 : 128)));
+    });
+    if (code !== 0)
+      throw new SetupError(
+        `${what} failed (exit ${code})`,
+        `${program} ${args.join(" ")} said what is above`,
+        "mend that and run the same command again",
+      );
+  } catch (error) {
+    process.stderr.write(Buffer.concat(output));
+    throw error;
+  } finally {
+    clearInterval(timer);
+    if (live) process.stderr.write("\r\x1b[2K");
+  }
+  console.error(`✓ ${what} (${seconds()})`);
 }
 
 function hash(content) {
