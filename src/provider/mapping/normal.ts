@@ -45,7 +45,7 @@ export function show(node: Scalar, value: unknown, siblings: Readonly<Record<str
   if (value === undefined || value === null) return node.default === undefined ? "(none)" : String(node.default);
   if (value instanceof Unknown) return "(known after apply)";
   if (node.secret) return "(hidden)";
-  const text = asText(value) ?? (isObject(value) ? "{…}" : String(value));
+  const text = (asText(value) ?? (isObject(value) ? "{…}" : String(value))).replaceAll(/\s+/g, " ");
   if (node.unitIn !== undefined) return showBytes(bytesOf(node, value, siblings)) ?? text;
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -75,11 +75,33 @@ function projectVariants(node: Variants, root: XmlElement, prior: Value): Value 
   return { ...prior, [chosen.name]: inner };
 }
 
-/** Everything that the table knows and that is not a default or libvirt's own choice, for an import. */
-export function readFields(fields: Fields, root: XmlElement): Record<string, Value> {
+/**
+ * Everything of an object that is imported. At the top also defaults and what libvirt has chosen: an attribute that the state has not and
+ * the configuration has would show as a change, whatever it says.
+ */
+export function readObject(fields: Fields, root: XmlElement): Record<string, Value> {
   const result: Record<string, Value> = {};
   for (const [name, node] of Object.entries(fields)) {
-    const value = node.auto ? undefined : readNode(node, fields, root);
+    const value = readNode(node, fields, root) ?? defaultOf(node, fields, root);
+    if (value !== undefined) result[name] = value;
+  }
+  return result;
+}
+
+function defaultOf(node: Node, fields: Fields, root: XmlElement): Value | undefined {
+  if (node.kind !== "string" && node.kind !== "number" && node.kind !== "bool") return undefined;
+  const number = node.unitOf === undefined ? undefined : fields[node.unitOf];
+  if (number !== undefined)
+    return number.kind === "number" && readScalar(number, fields, root) !== undefined ? (number.defaultUnit ?? node.default) : undefined;
+  return node.place === undefined ? undefined : node.default;
+}
+
+/** What of a subtree is not a default or libvirt's own choice. */
+function readFields(fields: Fields, root: XmlElement): Record<string, Value> {
+  const result: Record<string, Value> = {};
+  for (const [name, node] of Object.entries(fields)) {
+    const isChosen = node.auto && !(node.keep && node.kind === "string");
+    const value = isChosen ? undefined : readNode(node, fields, root);
     if (value !== undefined) result[name] = value;
   }
   return result;

@@ -4,10 +4,10 @@ import type { ResourceTable } from "../../schema/resource";
 import type { Host, HostSettings } from "../host";
 import type { Difference } from "../mapping/difference";
 import { describeChange, effective, planCreate, planUpdate } from "../mapping/plan";
-import { plainValues } from "../mapping/values";
+import { hasUnknown, plainValues } from "../mapping/values";
 import type { Diagnostic } from "../sdk/diagnostic";
 import type { Plan, PlanRequest } from "../sdk/resource";
-import { Unknown, type Value, type Values } from "../sdk/value";
+import { equal, Unknown, type Value, type Values } from "../sdk/value";
 import { readPrivate } from "./private-data";
 
 /** What a resource adds to the plan that its table gives. */
@@ -88,7 +88,7 @@ function planCreation(rules: PlanRules, config: Values, request: PlanRequest): P
 
 function planChange(rules: PlanRules, prior: Values, config: Values, request: PlanRequest, host: Host): Plan {
   const { table } = rules;
-  const { imported = false, protected: isProtected = false } = readPrivate(request.private);
+  const { imported, protected: isProtected = false } = readPrivate(request.private);
   const { planned, differences: rows } = planUpdate(table, prior, config, imported);
   const found = [...rows, ...(rules.differs?.(prior, planned, request) ?? [])];
   const classify = (difference: Difference): Change => rules.classify?.(difference, prior, planned) ?? effective(difference);
@@ -105,11 +105,13 @@ function planChange(rules: PlanRules, prior: Values, config: Values, request: Pl
   if (verdict === "replace" && isProtected) diagnostics.push(protectedError(rules, prior, `replaces it (${summary ?? ""}), which deletes`));
   if (summary !== undefined) diagnostics.push(...(rules.warn?.(found, verdict, planned, summary) ?? []));
   const open = rules.opens?.(found, verdict, request) ?? [];
+  // Terraform plans again when all is known, and then the text must be the one of now.
+  const isOpenEnded = found.some(({ to }) => hasUnknown(to as Value));
   return {
     planned: {
       ...planned,
       ...Object.fromEntries(open.map((name) => [name, Unknown.value])),
-      change: summary ?? prior.change ?? null,
+      change: isOpenEnded ? Unknown.value : (summary ?? "none: written down as it is"),
     },
     requiresReplace: verdict === "replace" ? replacePaths(found, classify) : [],
     diagnostics,
@@ -117,7 +119,7 @@ function planChange(rules: PlanRules, prior: Values, config: Values, request: Pl
 }
 
 function sameValues(table: ResourceTable, prior: Values, planned: Values): boolean {
-  return Object.keys(table.fields).every((name) => (prior[name] ?? null) === (planned[name] ?? null));
+  return Object.keys(table.fields).every((name) => equal(prior[name] ?? null, planned[name] ?? null));
 }
 
 /** Top-level attributes: Terraform cannot follow a path into a dynamic one. */

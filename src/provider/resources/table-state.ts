@@ -1,6 +1,6 @@
 import type { XmlElement } from "../../libvirt/xml/tree";
 import type { ResourceTable } from "../../schema/resource";
-import { projectFields, readFields } from "../mapping/read";
+import { projectFields, readObject } from "../mapping/read";
 import { wrapLike } from "../mapping/values";
 import { Dynamic, equal, isRecord, type Value, type Values } from "../sdk/value";
 
@@ -31,7 +31,7 @@ export function importedArguments(
   root: XmlElement,
   more: { readonly [name: string]: Value } = {},
 ): Record<string, Value> {
-  const found: Record<string, Value> = { ...readFields(table.fields, root), ...more };
+  const found: Record<string, Value> = { ...readObject(table.fields, root), ...more };
   return Object.fromEntries(
     Object.keys(table.fields).map((name) => {
       const value = found[name] ?? null;

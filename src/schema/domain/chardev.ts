@@ -24,7 +24,7 @@ const source = variants("source", "@type", "What it is connected to on the host.
   unix: branch(
     "unix",
     group(undefined, "A unix socket.", {
-      mode: text("@mode", "`bind` or `connect`.", { oneOf: ["bind", "connect"] }),
+      mode: text("@mode", "`bind` or `connect`.", { oneOf: ["bind", "connect"], default: "bind" }),
       path: text("@path", "Path. libvirt makes one for a channel.", { auto: true }),
       reconnect,
     }),

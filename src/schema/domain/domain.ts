@@ -59,8 +59,8 @@ export const domain: ResourceTable = {
     metadata: group(
       undefined,
       "Your own metadata.",
-      { xml: text(undefined, "One XML element with a namespace of its own.", { required: true, change: "live" }) },
-      { change: "live" },
+      { xml: text(undefined, "One XML element with a namespace of its own.", { required: true }) },
+      { change: "live", call: "metadata" },
     ),
     ...sized("memory", "memory", "Memory at start."),
     ...sized("current_memory", "currentMemory", "Memory that the balloon leaves to the guest. All of `memory` when absent.", {

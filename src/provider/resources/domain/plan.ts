@@ -1,5 +1,5 @@
 import type { Change } from "../../../core/model/change";
-import { isObject } from "../../../schema/check";
+import { isObject, valueAt } from "../../../schema/check";
 import { domain as table } from "../../../schema/domain/domain";
 import type { Host } from "../../host";
 import type { Difference } from "../../mapping/difference";
@@ -88,6 +88,12 @@ function checkWaitFor(config: Values, uri: string | undefined, error: Report): v
   const waitFor = waitForOf(config.wait_for, config.devices);
   if (waitFor === undefined) return;
   if (config.running === false) error("wait_for cannot come true with running = false", "Remove one of the two.", "wait_for");
+  if (waitFor.agent && !hasAgentChannel(config.devices))
+    error(
+      "wait_for.agent needs the agent's channel",
+      'Add to devices: channels = [{ source = { unix = {} }, target = { virt_io = { name = "org.qemu.guest_agent.0" } } }]',
+      "wait_for",
+    );
   const probes = waitFor.tcp !== undefined || waitFor.ssh !== undefined;
   if (probes && uri !== undefined && reachOf(uri) === undefined)
     error(
@@ -95,6 +101,12 @@ function checkWaitFor(config: Values, uri: string | undefined, error: Report): v
       `The guests of ${uri} cannot be reached from here. Wait for the agent or a lease instead.`,
       "wait_for",
     );
+}
+
+function hasAgentChannel(devices: Value | undefined): boolean {
+  const declared = plain(devices);
+  const channels: readonly unknown[] = isObject(declared) && Array.isArray(declared.channels) ? declared.channels : [];
+  return channels.some((channel) => valueAt(channel, "target.virt_io.name") === "org.qemu.guest_agent.0");
 }
 
 function isRegExp(pattern: string): boolean {

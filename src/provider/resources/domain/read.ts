@@ -35,14 +35,15 @@ export async function importDomain(host: Host, id: string): Promise<Outcome> {
   if (domain === undefined) return { state: null };
   const { domains, autostart } = await host.sweep();
   const summary = domains.get(formatUuid(domain.uuid));
-  const state = importedState(domain, await inactiveXml(host.libvirt, domain), {
+  const root = await inactiveXml(host.libvirt, domain);
+  const state = importedState(domain, root, {
     running: summary !== undefined && isOn(summary.state),
     autostart: autostart.has(domain.name),
     addresses: new Map(),
     ready: null,
     change: null,
   });
-  return { state, private: writePrivate({ imported: true }) };
+  return { state, private: writePrivate({ imported: root }) };
 }
 
 async function findByIdOrName(host: Host, id: string): Promise<Domain | undefined> {

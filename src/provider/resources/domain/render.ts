@@ -7,6 +7,7 @@ import { plainValues } from "../../mapping/values";
 import { writeFields } from "../../mapping/write";
 import type { Values } from "../../sdk/value";
 import { type Ownership, readOwnership, withMetadata } from "../ownership";
+import type { TableChange } from "../table-change";
 import { declaredMetadata, foreignMetadata } from "../user-metadata";
 import { completeDevices, withDependentSizes, withSpareControllers } from "./devices";
 
@@ -18,9 +19,10 @@ export async function renderNew(host: Host, planned: Values, ownership: Ownershi
 }
 
 /** The host's definition with what differs between two sets of values changed in it. */
-export async function renderChange(host: Host, root: XmlElement, prior: Values, planned: Values): Promise<XmlElement> {
+export async function renderChange(host: Host, root: XmlElement, change: TableChange): Promise<XmlElement> {
+  const { prior, planned, fields, before } = change;
   const values = plainValues(planned);
-  const changed = writeFields(domain.fields, root, plainValues(prior), values);
+  const changed = writeFields(fields, root, before, values);
   const ownership = readOwnership(root) ?? { owner: host.settings.owner, phase: "ready" };
   return await finish(host, changed, values, ownership, foreignMetadata(root, plainValues(prior).metadata));
 }

@@ -5,6 +5,7 @@ import type { Resource } from "../../sdk/resource";
 import { moveFrom } from "../../sdk/stored-state";
 import { patience, timeoutOf } from "../patience";
 import { readPrivate } from "../private-data";
+import { tableChange } from "../table-change";
 import { planTable, protectedError, validateTable } from "../table-plan";
 import { createDomainResource } from "./create";
 import { deleteDomainResource } from "./delete";
@@ -21,8 +22,12 @@ export function domainResource(unknownKeys: () => HostSettings["unknownKeys"]): 
     create: async ({ planned }, { client, signal }) =>
       await createDomainResource(client, planned, patience(signal, timeoutOf(planned.timeouts, "create", "10m"))),
     read: async ({ state }, { client }) => ({ state: await readDomain(client, state) }),
-    update: async ({ prior, planned }, { client, signal }) =>
-      await updateDomainResource(client, prior, planned, patience(signal, timeoutOf(planned.timeouts, "update", "10m"))),
+    update: async ({ prior, planned, private: data }, { client, signal }) =>
+      await updateDomainResource(
+        client,
+        tableChange(table, prior, planned, data),
+        patience(signal, timeoutOf(planned.timeouts, "update", "10m")),
+      ),
     delete: async ({ prior, private: data }, { client, signal }) => {
       if (readPrivate(data).protected) return { state: prior, diagnostics: [protectedError(domainRules(client), prior, "deletes")] };
       return await deleteDomainResource(client, prior, patience(signal, timeoutOf(prior.timeouts, "delete", "5m")));

@@ -5,13 +5,14 @@ import type { XmlElement } from "../../../libvirt/xml/tree";
 import { isObject } from "../../../schema/check";
 import { domain as table } from "../../../schema/domain/domain";
 import type { Host } from "../../host";
-import { type Difference, differences } from "../../mapping/difference";
-import { plain, plainValues } from "../../mapping/values";
+import type { Difference } from "../../mapping/difference";
+import { plain } from "../../mapping/values";
 import { diagnosticOf } from "../../sdk/diagnostic";
 import type { Outcome } from "../../sdk/resource";
-import type { Value, Values } from "../../sdk/value";
+import type { Value } from "../../sdk/value";
 import { type Patience, throwIfCancelled } from "../patience";
 import { writePrivate } from "../private-data";
+import type { TableChange } from "../table-change";
 import { nameOf } from "../table-plan";
 import { type BroughtUp, startAndWait, waitAgain } from "./bring-up";
 import { knownAddresses } from "./cards";
@@ -25,12 +26,12 @@ import { appliedState, inactiveXml } from "./state";
 const USUAL_SHUTDOWN_SECONDS = 30;
 
 /** Changes what differs: the definition first, so that a mistake in it disturbs nothing, then what runs. */
-export async function updateDomainResource(host: Host, prior: Values, planned: Values, patience: Patience): Promise<Outcome> {
+export async function updateDomainResource(host: Host, wanted: TableChange, patience: Patience): Promise<Outcome> {
+  const { prior, planned } = wanted;
   const domain = await findDomainByUuid(host.libvirt, String(prior.id));
   const remembered = writePrivate({ protected: planned.protect === true });
   try {
-    const found = differences(table.fields, plainValues(prior), plainValues(planned), table.change);
-    const { readiness, warnings } = await change(host, domain, prior, planned, found, patience);
+    const { readiness, warnings } = await change(host, domain, wanted, patience);
     const state = appliedState(domain, await inactiveXml(host.libvirt, domain), planned, {
       addresses: readiness?.addresses ?? knownAddresses(prior.network_interfaces),
       ready: readiness?.ready ?? (planned.running === false ? null : readyOf(prior.ready)),
@@ -50,20 +51,14 @@ export async function updateDomainResource(host: Host, prior: Values, planned: V
 /** Nothing was started, and nothing waited for. */
 const UNCHANGED: BroughtUp = { readiness: undefined, warnings: [] };
 
-async function change(
-  host: Host,
-  domain: Domain,
-  prior: Values,
-  planned: Values,
-  found: readonly Difference[],
-  patience: Patience,
-): Promise<BroughtUp> {
+async function change(host: Host, domain: Domain, wanted: TableChange, patience: Patience): Promise<BroughtUp> {
   const { libvirt } = host;
+  const { prior, planned, differences: found } = wanted;
   throwIfCancelled(patience.signal, `the update of ${domain.name}`);
   host.changed();
   const on = await isDomainOn(libvirt, domain);
   const verdict = worst(found.map((one) => classifyDomain(one, prior, planned)));
-  await onDomain(libvirt, domain, async () => await redefine(host, domain, prior, planned, found, on, verdict === "restart"));
+  await onDomain(libvirt, domain, async () => await redefine(host, domain, wanted, on, verdict === "restart"));
   const wants = planned.running !== false;
   if (!wants) {
     if (on) await stopDomain(host, domain, shutdownSeconds(planned.update), patience);
@@ -79,18 +74,11 @@ async function change(
 }
 
 /** Defines and changes live; a live change that fails takes the definition back. */
-async function redefine(
-  host: Host,
-  domain: Domain,
-  prior: Values,
-  planned: Values,
-  found: readonly Difference[],
-  on: boolean,
-  restarts: boolean,
-): Promise<void> {
+async function redefine(host: Host, domain: Domain, wanted: TableChange, on: boolean, restarts: boolean): Promise<void> {
   const { libvirt } = host;
+  const { prior, planned, differences: found } = wanted;
   const before = await inactiveXml(libvirt, domain);
-  const after = await renderChange(host, before, prior, planned);
+  const after = await renderChange(host, before, wanted);
   if (found.some(isInDefinition)) await defineDomain(libvirt, printXml(after), { validate: false });
   try {
     await changeAutostart(libvirt, domain, found, planned);

@@ -26,7 +26,7 @@ export async function importNetwork(host: Host, id: string): Promise<Outcome> {
   const network = await findByIdOrName(host, id);
   if (network === undefined) return { state: null };
   const [root, autostart] = await Promise.all([inactiveXml(host.libvirt, network), networkAutostart(host.libvirt, network)]);
-  return { state: importedState(network, root, autostart), private: writePrivate({ imported: true }) };
+  return { state: importedState(network, root, autostart), private: writePrivate({ imported: root }) };
 }
 
 async function findByIdOrName(host: Host, id: string): Promise<Network | undefined> {

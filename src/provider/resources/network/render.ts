@@ -9,6 +9,7 @@ import { plainValues } from "../../mapping/values";
 import { writeFields } from "../../mapping/write";
 import type { Values } from "../../sdk/value";
 import { type Ownership, readOwnership, withMetadata } from "../ownership";
+import type { TableChange } from "../table-change";
 import { declaredMetadata, foreignMetadata } from "../user-metadata";
 
 const DNSMASQ = "http://libvirt.org/schemas/network/dnsmasq/1.0";
@@ -28,9 +29,9 @@ export function renderNew(host: Host, planned: Values, ownership: Ownership): Xm
 }
 
 /** The host's definition with what differs between two sets of values changed in it. */
-export function renderChange(host: Host, root: XmlElement, prior: Values, planned: Values): XmlElement {
+export function renderChange(host: Host, root: XmlElement, { prior, planned, fields, before }: TableChange): XmlElement {
   const values = plainValues(planned);
-  const changed = writeFields(table.fields, root, plainValues(prior), values);
+  const changed = writeFields(fields, root, before, values);
   const user = declaredMetadata(values.metadata);
   const ownership = readOwnership(root) ?? { owner: host.settings.owner, phase: "ready" };
   const owned = withMetadata(changed, ownership, [

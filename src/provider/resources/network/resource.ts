@@ -8,6 +8,7 @@ import { moveFrom } from "../../sdk/stored-state";
 import type { Values } from "../../sdk/value";
 import { patience, timeoutOf } from "../patience";
 import { readPrivate } from "../private-data";
+import { tableChange } from "../table-change";
 import { type PlanRules, planTable, protectedError, validateTable } from "../table-plan";
 import { declaredMetadata } from "../user-metadata";
 import { createNetworkResource } from "./create";
@@ -42,7 +43,8 @@ export function networkResource(unknownKeys: () => HostSettings["unknownKeys"]):
     create: async ({ planned }, { client, signal }) =>
       await createNetworkResource(client, planned, patience(signal, timeoutOf(planned.timeouts, "create", "5m"))),
     read: async ({ state }, { client }) => ({ state: await readNetwork(client, state) }),
-    update: async ({ prior, planned }, { client }) => await updateNetworkResource(client, prior, planned),
+    update: async ({ prior, planned, private: data }, { client }) =>
+      await updateNetworkResource(client, tableChange(table, prior, planned, data)),
     delete: async ({ prior, private: data }, { client }) => {
       if (readPrivate(data).protected) return { state: prior, diagnostics: [protectedError(rules, prior, "deletes")] };
       return await deleteNetworkResource(client, prior);

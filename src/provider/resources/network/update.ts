@@ -14,12 +14,11 @@ import { attribute, findAll } from "../../../libvirt/xml/query";
 import type { XmlElement } from "../../../libvirt/xml/tree";
 import { network as table } from "../../../schema/network";
 import type { Host } from "../../host";
-import { type Difference, differences } from "../../mapping/difference";
-import { plainValues } from "../../mapping/values";
+import type { Difference } from "../../mapping/difference";
 import { diagnosticOf } from "../../sdk/diagnostic";
 import type { Outcome } from "../../sdk/resource";
-import type { Values } from "../../sdk/value";
 import { writePrivate } from "../private-data";
+import type { TableChange } from "../table-change";
 import { nameOf } from "../table-plan";
 import { domainsOn, plugAgain } from "./plug";
 import { readNetwork } from "./read";
@@ -27,10 +26,11 @@ import { renderChange } from "./render";
 import { appliedState, inactiveXml } from "./state";
 
 /** Changes what differs: reserved addresses and names in the running network, everything else by starting it anew. */
-export async function updateNetworkResource(host: Host, prior: Values, planned: Values): Promise<Outcome> {
+export async function updateNetworkResource(host: Host, wanted: TableChange): Promise<Outcome> {
+  const { prior, planned } = wanted;
   try {
     const network = await findNetworkByUuid(host.libvirt, String(prior.id));
-    await change(host, network, prior, planned);
+    await change(host, network, wanted);
     return { state: appliedState(network, planned), private: writePrivate({ protected: planned.protect === true }) };
   } catch (thrown) {
     const error = diagnosticOf(thrown, `updating ${nameOf(table, prior)}`);
@@ -41,15 +41,15 @@ export async function updateNetworkResource(host: Host, prior: Values, planned: 
   }
 }
 
-async function change(host: Host, network: Network, prior: Values, planned: Values): Promise<void> {
+async function change(host: Host, network: Network, wanted: TableChange): Promise<void> {
   const { libvirt } = host;
-  const found = differences(table.fields, plainValues(prior), plainValues(planned), table.change);
+  const { planned, differences: found } = wanted;
   if (found.some(({ path }) => path[0] === "autostart")) await setNetworkAutostart(libvirt, network, planned.autostart === true);
   const inXml = found.filter(isInDefinition);
   if (inXml.length === 0) return;
   await libvirt.exclusive(`network ${network.name}`, async () => {
     const before = await inactiveXml(libvirt, network);
-    const after = renderChange(host, before, prior, planned);
+    const after = renderChange(host, before, wanted);
     const active = await isNetworkActive(libvirt, network);
     if (active && inXml.every(isOneCall)) await updateSections(host, network, before, after);
     else await startAnew(host, network, before, after, active);

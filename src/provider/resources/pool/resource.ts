@@ -103,5 +103,6 @@ async function importPool(host: Host, id: string): Promise<Outcome> {
   const byUuid = UUID.test(id) ? await tryFindPoolByUuid(host.libvirt, id) : undefined;
   const pool = byUuid ?? (await tryFindPool(host.libvirt, id));
   if (pool === undefined) return { state: null };
-  return { state: await importedState(host.libvirt, pool), private: writePrivate({ imported: true }) };
+  const facts = await poolFacts(host.libvirt, pool);
+  return { state: await importedState(host.libvirt, pool, facts), private: writePrivate({ imported: facts.root }) };
 }

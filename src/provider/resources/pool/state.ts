@@ -33,8 +33,7 @@ export async function appliedState(libvirt: Libvirt, pool: Pool, planned: Values
   return { ...known, ...identity(pool, known), ...(isNew ? room(await poolInfo(libvirt, pool)) : {}) };
 }
 
-export async function importedState(libvirt: Libvirt, pool: Pool): Promise<Values> {
-  const { root, autostart } = await poolFacts(libvirt, pool);
+export async function importedState(libvirt: Libvirt, pool: Pool, { root, autostart }: PoolFacts): Promise<Values> {
   const found = importedArguments(table, root, { autostart });
   return { ...found, ...identity(pool, found), ...room(await poolInfo(libvirt, pool)), change: null };
 }

@@ -147,5 +147,6 @@ async function importVolume(host: Host, id: string): Promise<Outcome> {
     throw new QueztlError({ kind: "config", summary: `"${id}" does not name a volume`, fix: "write POOL/NAME, such as default/db.qcow2" });
   const found = await findVolumeOf(host.libvirt, id.slice(0, slash), id.slice(slash + 1));
   if (found.kind !== "volume") return { state: null };
-  return { state: importedState(found.volume, await readVolumeXml(host.libvirt, found.volume)), private: writePrivate({ imported: true }) };
+  const root = await readVolumeXml(host.libvirt, found.volume);
+  return { state: importedState(found.volume, root), private: writePrivate({ imported: root }) };
 }
