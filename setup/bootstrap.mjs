@@ -7,7 +7,18 @@
  */
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -94,6 +105,8 @@ async function ensureModules() {
   await step("installing npm packages", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], root);
   // `node` by its name: the program that runs this may be the one that npm has just removed.
   await step("fetching Node 22 for the tools", "node", ["installArchSpecificPackage"], join(root, "node_modules/node"));
+  rmSync(join(bin, "node"), { force: true });
+  symlinkSync("../node/bin/node", join(bin, "node"));
   writeFileSync(stamp, wanted);
 }
 
