@@ -3,11 +3,12 @@ import { Cidr } from "../../core/cidr";
 import { QueztlError } from "../../core/error";
 import { hostLayout } from "../../host/layout";
 import { checkLabRange, machineRoutes } from "../../host/machine-routes";
-import type { SynthesizedStack } from "./stack";
+import { tryReadStateFile } from "../terraform/state";
+import { localStateOf, type SynthesizedStack } from "./stack";
 
-/** Checks that the machine can reach every network of the stacks by a route of its own. @throws QueztlError that names a network and the route that it overlaps */
+/** Checks that the machine can reach every network that is still to be made by a route of its own. @throws QueztlError that names a network and the route that it overlaps */
 export async function checkLabRanges(stacks: readonly SynthesizedStack[]): Promise<void> {
-  for (const { network, range } of stacks.flatMap(rangesOf)) {
+  for (const { network, range } of stacks.flatMap((stack) => rangesOf(stack, networksIn(stack)))) {
     await checkLabRange(network, range);
     await checkOtherHosts(network, range);
   }
@@ -26,11 +27,20 @@ async function checkOtherHosts(network: string, range: Cidr): Promise<void> {
   });
 }
 
-/** The IPv4 ranges of a stack's networks that have an address on the host. */
-function rangesOf(stack: SynthesizedStack): readonly { readonly network: string; readonly range: Cidr }[] {
+/** The names of a stack's networks that are there already: where they are wrong, taking them down must still be possible. */
+function networksIn(stack: SynthesizedStack): ReadonlySet<unknown> {
+  const file = localStateOf(stack);
+  const resources = (file === undefined ? undefined : tryReadStateFile(file))?.resources ?? [];
+  const networks = resources.filter(({ type }) => type === "libvirt_network").flatMap(({ instances }) => instances);
+  return new Set(networks.map(({ attributes }) => attributes?.name));
+}
+
+/** The IPv4 ranges of a stack's networks that have an address on the host, without those that are made already. */
+function rangesOf(stack: SynthesizedStack, made: ReadonlySet<unknown>): readonly { readonly network: string; readonly range: Cidr }[] {
   return Object.entries(stack.config.resource?.libvirt_network ?? {}).flatMap(([id, network]) => {
     const ips = Array.isArray(network.ips) ? (network.ips as readonly Readonly<Record<string, unknown>>[]) : [];
     const name = typeof network.name === "string" ? network.name : id;
+    if (made.has(name)) return [];
     return ips.flatMap((ip) => {
       const range = rangeOf(ip);
       return range === undefined ? [] : [{ network: name, range }];
