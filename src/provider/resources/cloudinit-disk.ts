@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder } from "../../core/paths";
 import { cloudinitDisk as table } from "../../schema/storage";
@@ -55,6 +55,8 @@ async function makeFile(values: Values): Promise<SeedFile> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const partial = `${path}.${process.pid}`;
     await writeFile(partial, image, { mode: 0o600 });
+    // The same time wherever it is made: a volume made of it is made anew when size or time change.
+    await utimes(partial, 0, 0);
     await rename(partial, path);
   }
   return { id, path, size: image.length };

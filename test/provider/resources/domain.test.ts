@@ -237,7 +237,7 @@ test("after an import, what the configuration never named stays, and a key that 
   await p.ok("import", "libvirt_domain.vm", "vm");
   await p.apply();
   p.body(vm(`  title = "y"\n${off}`));
-  expect(await p.changeOf("libvirt_domain.vm")).toBe("live: title x → y");
+  expect(await p.changeOf("libvirt_domain.vm")).toBe("live: title (none) → y");
   await p.apply();
   await p.expectNoChanges();
   expect(await bench.virsh("dumpxml", "--inactive", "vm")).toContain("<on_crash>restart</on_crash>");

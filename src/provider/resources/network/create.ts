@@ -10,7 +10,7 @@ import {
   tryFindNetwork,
   undefineNetwork,
 } from "../../../libvirt/calls/network";
-import { isAlreadyExists, isWrongState } from "../../../libvirt/error";
+import { isAlreadyExists } from "../../../libvirt/error";
 import { formatUuid } from "../../../libvirt/uuid";
 import { printXml } from "../../../libvirt/xml/print";
 import type { XmlElement } from "../../../libvirt/xml/tree";
@@ -21,7 +21,7 @@ import type { Values } from "../../sdk/value";
 import { mayAdopt, type Ownership, readOwnership } from "../ownership";
 import { type Patience, throwIfCancelled } from "../patience";
 import { writePrivate } from "../private-data";
-import { domainsOn, plugAgain } from "./plug";
+import { domainsOn, whileUnplugged } from "./plug";
 import { renderNew } from "./render";
 import { appliedState, inactiveXml } from "./state";
 
@@ -71,11 +71,11 @@ async function adopt(host: Host, existing: Network, wanted: XmlElement): Promise
 
 async function start(host: Host, network: Network, name: string): Promise<void> {
   const { libvirt } = host;
-  if (await isNetworkActive(libvirt, network)) await destroyNetwork(libvirt, network);
-  try {
+  // A network that runs was adopted: guests on it stay plugged in.
+  const active = await isNetworkActive(libvirt, network);
+  const plugged = active ? await domainsOn(libvirt, name) : [];
+  await whileUnplugged(libvirt, name, plugged, async () => {
+    if (active) await destroyNetwork(libvirt, network);
     await createNetwork(libvirt, network);
-  } catch (error) {
-    if (!isWrongState(error)) throw error;
-  }
-  await plugAgain(libvirt, await domainsOn(libvirt, name));
+  });
 }

@@ -20,7 +20,7 @@ import type { Outcome } from "../../sdk/resource";
 import { writePrivate } from "../private-data";
 import type { TableChange } from "../table-change";
 import { nameOf } from "../table-plan";
-import { domainsOn, plugAgain } from "./plug";
+import { domainsOn, whileUnplugged } from "./plug";
 import { readNetwork } from "./read";
 import { renderChange } from "./render";
 import { appliedState, inactiveXml } from "./state";
@@ -114,16 +114,16 @@ function isSame(a: XmlElement, b: XmlElement | undefined): boolean {
 /** Guests on it stay on: their interfaces are plugged in again. */
 async function startAnew(host: Host, network: Network, before: XmlElement, after: XmlElement, active: boolean): Promise<void> {
   const { libvirt } = host;
-  await defineNetwork(libvirt, printXml(after), { validate: false });
   const plugged = active ? await domainsOn(libvirt, network.name) : [];
-  if (active) await destroyNetwork(libvirt, network);
-  try {
-    await createNetwork(libvirt, network);
-  } catch (error) {
-    await defineNetwork(libvirt, printXml(before), { validate: false });
-    if (active) await createNetwork(libvirt, network);
-    throw error;
-  } finally {
-    await plugAgain(libvirt, plugged);
-  }
+  await defineNetwork(libvirt, printXml(after), { validate: false });
+  await whileUnplugged(libvirt, network.name, plugged, async () => {
+    if (active) await destroyNetwork(libvirt, network);
+    try {
+      await createNetwork(libvirt, network);
+    } catch (error) {
+      await defineNetwork(libvirt, printXml(before), { validate: false });
+      if (active) await createNetwork(libvirt, network);
+      throw error;
+    }
+  });
 }

@@ -18,12 +18,16 @@ export function volumeRules(now: Stamp | undefined): PlanRules {
     classify: ({ change }) => change,
     check: checkVolume,
     differs: (_prior, _planned, request) => (isOther(stampIn(request), now) ? [otherContent] : []),
-    opens: (found) => (found.some(({ call }) => call === "grow") ? ["size"] : []),
+    opens: (found) => [
+      ...(found.some(({ call }) => call === "grow") ? ["size"] : []),
+      ...(found.includes(otherContent) ? ["id", "key", "path", "format", "size"] : []),
+    ],
   };
 }
 
 const otherContent: Difference = {
-  path: ["create", "content"],
+  // Terraform replaces only for an attribute that changes, and the argument does not.
+  path: ["id"],
   change: "replace",
   call: undefined,
   needs: [],
