@@ -40,7 +40,8 @@ const deploy = async (env: NodeJS.ProcessEnv, ...words: readonly string[]) => {
 };
 
 const outputOf = (stack: string): unknown => {
-  const state = JSON.parse(readFileSync(place.path(".queztl/state", `${stack}.tfstate`), "utf8")) as {
+  const text = readFileSync(place.path(".queztl/state", `${stack}.tfstate`), "utf8") || '{"resources":[]}';
+  const state = JSON.parse(text) as {
     resources: { instances: { attributes: { output: { value: unknown } } }[] }[];
   };
   return state.resources[0]?.instances[0]?.attributes.output.value;
@@ -58,7 +59,7 @@ test("a failing stack keeps only those back that depend on it, and the state of 
 
   const second = await deploy({ SHAKY: "true" });
   expect(second.code).toBe(0);
-  expect(second.stderr).toContain("shaky: 1 to replace\n  -/+ terraform_data one\n");
+  expect(second.stderr).toContain("shaky: 1 to replace\n  -/+ terraform_data one: an earlier create of it failed\n");
   expect(outputOf("after")).toBe("after");
 
   const third = await deploy({});
@@ -67,11 +68,12 @@ test("a failing stack keeps only those back that depend on it, and the state of 
 });
 
 test("Ctrl-C ends Terraform in order: exit 8, the state is whole, the next deploy goes on", async () => {
-  Object.assign(place.env, { SLOW: "touch begun; sleep 5" });
+  Object.assign(place.env, { SLOW: "touch begun; sleep 8" });
   const [node, args] = place.command("deploy", "app.mjs", "slow", "base", "--yes");
   const child = spawn(node, [...args], { cwd: place.folder, env: place.env, stdio: "ignore" });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   await until("the slow stack", () => existsSync(place.path("cdktf.out/stacks/slow/begun")));
+  await until("the other stack", () => existsSync(place.path(".queztl/state/base.tfstate")) && outputOf("base") === "base");
   child.kill("SIGINT");
   setTimeout(() => child.kill("SIGINT"), 100);
   expect(await ended).toBe(8);
