@@ -52,7 +52,13 @@ resource "libvirt_domain" "vm" {
 interface Cost {
   readonly seconds: number;
   readonly cpu: number;
-  readonly providerMegabytes: number;
+  readonly peak: Peak;
+}
+
+/** Megabytes. */
+interface Peak {
+  readonly terraform: number;
+  readonly provider: number;
 }
 
 /** bash's `times` counts the waited-for children of children too, so the provider is in it. */
@@ -64,9 +70,9 @@ async function plan(cwd: string, env: NodeJS.ProcessEnv): Promise<Cost> {
   child.stdout.on("data", (piece: Buffer) => {
     text += piece.toString();
   });
-  let peak = 0;
+  let peak: Peak = { terraform: 0, provider: 0 };
   const timer = setInterval(() => {
-    peak = Math.max(peak, providerPeak(cwd));
+    peak = higher(peak, peakNow(cwd));
   }, SAMPLE_EVERY);
   const code = await new Promise((done) => child.once("close", done));
   clearInterval(timer);
@@ -76,16 +82,23 @@ async function plan(cwd: string, env: NodeJS.ProcessEnv): Promise<Cost> {
     (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
     0,
   );
-  return { seconds: (performance.now() - begun) / 1000, cpu, providerMegabytes: peak };
+  return { seconds: (performance.now() - begun) / 1000, cpu, peak };
 }
 
-/** The most memory that the provider of this folder has had so far. */
-function providerPeak(cwd: string): number {
+/** The most memory that the processes of this folder have had so far. */
+function peakNow(cwd: string): Peak {
+  let peak: Peak = { terraform: 0, provider: 0 };
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    if (tryRead(`/proc/${pid}/cmdline`).includes("terraform-provider-libvirt") && tryCwd(pid) === cwd)
-      return Math.round(Number(/VmHWM:\s+(\d+)/.exec(tryRead(`/proc/${pid}/status`))?.[1] ?? 0) / 1024);
+    if (tryCwd(pid) !== cwd) continue;
+    const isProvider = tryRead(`/proc/${pid}/cmdline`).includes("terraform-provider-libvirt");
+    const megabytes = Math.round(Number(/VmHWM:\s+(\d+)/.exec(tryRead(`/proc/${pid}/status`))?.[1] ?? 0) / 1024);
+    peak = higher(peak, isProvider ? { terraform: 0, provider: megabytes } : { terraform: megabytes, provider: 0 });
   }
-  return 0;
+  return peak;
+}
+
+function higher(a: Peak, b: Peak): Peak {
+  return { terraform: Math.max(a.terraform, b.terraform), provider: Math.max(a.provider, b.provider) };
 }
 
 function tryRead(file: string): string {
@@ -104,7 +117,7 @@ function tryCwd(pid: string): string | undefined {
   }
 }
 
-async function measure(uri: string, work: string, vms: number): Promise<Readonly<Record<string, number | Spread>>> {
+async function measure(uri: string, work: string, vms: number): Promise<Readonly<Record<string, number | Spread | Peak>>> {
   const folder = mkdtempSync(join(work, "tf-"));
   const { TF_CLI_CONFIG_FILE: _config, ...inherited } = process.env;
   const env = { ...inherited, HOME: work, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", QUEZTL_NODE: process.execPath };
@@ -122,7 +135,7 @@ async function measure(uri: string, work: string, vms: number): Promise<Readonly
     vms,
     seconds: spread(costs.map(({ seconds }) => seconds)),
     cpu_seconds: spread(costs.map(({ cpu }) => cpu)),
-    provider_megabytes: Math.max(...costs.map(({ providerMegabytes }) => providerMegabytes)),
+    peak_megabytes: costs.map(({ peak }) => peak).reduce(higher),
   };
 }
 
