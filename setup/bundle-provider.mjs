@@ -28,7 +28,7 @@ const start = [
 ].join(";");
 const head = [
   "#!/bin/sh",
-  `":" //; node="\${QUEZTL_NODE:-node}"; unset NODE_OPTIONS`,
+  `":" //; node="\${QUEZTL_NODE:-node}"; unset NODE_OPTIONS; export QUEZTL_PARENT="$PPID"`,
   `":" //; command -v "$node" >/dev/null 2>&1 || { echo "The libvirt provider needs Node.js, and $node is not found. To fix it: ${fix}."; exit 1; }`,
   `":" //; exec "$node" -e '${start}' -- "$0" "$@"`,
   "",

@@ -89,6 +89,7 @@ export function readObject(fields: Fields, root: XmlElement): Record<string, Val
 }
 
 function defaultOf(node: Node, fields: Fields, root: XmlElement): Value | undefined {
+  if (node.kind === "group") return node.element !== undefined && elementAt(root, node.element) !== undefined ? {} : undefined;
   if (node.kind !== "string" && node.kind !== "number" && node.kind !== "bool") return undefined;
   const number = node.unitOf === undefined ? undefined : fields[node.unitOf];
   if (number !== undefined)

@@ -211,9 +211,12 @@ async function existingVolume(host: Host, pool: Pool, name: string, recipe: Reci
 /** Room that a new and empty qcow2 takes: header, tables, a cluster each. */
 const PRISTINE_BYTES = 1024n * 1024n;
 
+/** qcow2 rounds up to whole sectors. */
+const inSectors = (bytes: bigint) => (bytes + 511n) / 512n;
+
 async function otherThan(host: Host, volume: Volume, recipe: Recipe, patience: Patience): Promise<string | undefined> {
   const facts = await volumeFacts(host.libvirt, volume);
-  if (facts.capacity !== recipe.capacity) return `it has ${facts.capacity} bytes, not ${recipe.capacity}`;
+  if (inSectors(facts.capacity) !== inSectors(recipe.capacity)) return `it has ${facts.capacity} bytes, not ${recipe.capacity}`;
   if (facts.format !== undefined && facts.format !== recipe.format && !(facts.format === "iso" && recipe.format === "raw"))
     return `its format is ${facts.format}, not ${recipe.format}`;
   if (facts.backing !== recipe.backing) return `it stands on ${facts.backing ?? "nothing"}, not on ${recipe.backing ?? "nothing"}`;
