@@ -21,11 +21,15 @@ const env = {
 };
 const plain = process.stdout.isTTY && !process.env.NO_COLOR ? [] : ["--no-color"];
 
-/** Every deploy that changes something writes the state, and gives it the next serial. */
-function stateSerial() {
+/** What is deployed: every change of a resource gives it another id or another note of what was changed. A refresh alone does not. */
+function deployed() {
   const file = join(root, `.queztl/state/${STACK}.tfstate`);
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  return text === "" ? undefined : JSON.parse(text).serial;
+  const resources = text === "" ? [] : JSON.parse(text).resources;
+  const instances = resources.flatMap(({ type, name, instances }) =>
+    instances.map(({ attributes: { id, change } }) => [type, name, id, change]),
+  );
+  return { isEmpty: instances.length === 0, fingerprint: JSON.stringify(instances) };
 }
 
 async function run(program, ...args) {
@@ -41,17 +45,17 @@ const queztl = (...args) => run(process.execPath, cli, ...args);
 const cdktf = (...args) => run(join(bin, "cdktf"), ...args, "--auto-approve", ...plain);
 
 async function deploy() {
-  const before = stateSerial();
+  const before = deployed().fingerprint;
   await queztl("prepare");
   await cdktf("deploy", STACK);
   await queztl("ssh-config", "--quiet");
   await queztl("vm", "list");
-  if (stateSerial() === before) console.error("Nothing changed: the lab is as declared.");
+  if (deployed().fingerprint === before) console.error("Nothing changed: the lab is as declared.");
   console.error("Get in: npx queztl vm ssh NAME. Take it down: npm run lab -- --destroy");
 }
 
 async function destroy() {
-  if (stateSerial() !== undefined) await cdktf("destroy", STACK);
+  if (!deployed().isEmpty) await cdktf("destroy", STACK);
   const others = isUp() ? guests() : [];
   if (others.length > 0) {
     console.error(
