@@ -1730,7 +1730,7 @@ export interface DomainDevicesSerialsSourceUnix {
   /**
    * `bind` or `connect`.
    * One of `bind`, `connect`.
-   * @default none
+   * @default bind
    */
   readonly mode?: string | undefined;
   /**
@@ -4447,5 +4447,10 @@ export class Domain extends LibvirtResource {
   /** Did everything in `wait_for` come true? */
   get ready(): IResolvable {
     return this.getBooleanAttribute("ready");
+  }
+
+  /** Seconds from the last start that an apply made until everything in `wait_for` was true. */
+  get readySeconds(): number {
+    return this.getNumberAttribute("ready_seconds");
   }
 }

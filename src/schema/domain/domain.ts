@@ -194,5 +194,6 @@ export const domain: ResourceTable = {
       true,
     ),
     ready: computed("bool", "Did everything in `wait_for` come true?", true),
+    ready_seconds: computed("number", "Seconds from the last start that an apply made until everything in `wait_for` was true.", true),
   },
 };

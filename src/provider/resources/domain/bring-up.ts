@@ -8,10 +8,11 @@ import type { Values } from "../../sdk/value";
 import type { Patience } from "../patience";
 import { cardsOf } from "./cards";
 import { ConsoleWatch } from "./console-watch";
+import { leaseTimes } from "./leases";
 import { startDomain } from "./power";
-import { type Readiness, waitUntilReady } from "./ready";
+import { type Readiness, type Waiting, waitUntilReady } from "./ready";
 import { inactiveXml } from "./state";
-import { type WaitFor, waitForOf } from "./wait-for";
+import { waitForOf } from "./wait-for";
 
 /** Lines of the console in the message of a guest that did not come up. */
 const SHOWN_LINES = 12;
@@ -27,6 +28,8 @@ export async function startAndWait(host: Host, domain: Domain, planned: Values, 
   const create = plain(planned.create);
   const options = isObject(create) ? create : {};
   const waitFor = waitForOf(planned.wait_for, planned.devices);
+  const cards = waitFor === undefined ? [] : cardsOf(await inactiveXml(host.libvirt, domain));
+  const oldLeases = await leaseTimes(host.libvirt, cards);
   const started = await startDomain(host, domain, patience, {
     // The console must be open before the guest says its first word.
     paused: waitFor !== undefined || options.paused === true,
@@ -37,7 +40,7 @@ export async function startAndWait(host: Host, domain: Domain, planned: Values, 
   const console = await ConsoleWatch.open(host.libvirt, started);
   try {
     if (options.paused !== true) await resumeDomain(host.libvirt, started);
-    return await waitWith(host, started, waitFor, console, patience);
+    return await waitWith({ host, domain: started, cards, waitFor, console, oldLeases, signal: patience.signal });
   } finally {
     console?.close();
   }
@@ -49,21 +52,16 @@ export async function waitAgain(host: Host, domain: Domain, planned: Values, pat
   if (waitFor === undefined) return { readiness: undefined, warnings: [] };
   const console = waitFor.console === undefined ? undefined : await ConsoleWatch.open(host.libvirt, domain);
   try {
-    return await waitWith(host, domain, waitFor, console, patience);
+    const cards = cardsOf(await inactiveXml(host.libvirt, domain));
+    return await waitWith({ host, domain, cards, waitFor, console, oldLeases: new Map(), signal: patience.signal });
   } finally {
     console?.close();
   }
 }
 
-async function waitWith(
-  host: Host,
-  domain: Domain,
-  waitFor: WaitFor,
-  console: ConsoleWatch | undefined,
-  { signal }: Patience,
-): Promise<BroughtUp> {
-  const cards = cardsOf(await inactiveXml(host.libvirt, domain));
-  const readiness = await withConsole(console, async () => await waitUntilReady({ host, domain, cards, waitFor, console, signal }));
+async function waitWith(waiting: Waiting): Promise<BroughtUp> {
+  const { domain, waitFor, console } = waiting;
+  const readiness = await withConsole(console, async () => await waitUntilReady(waiting));
   if (readiness.ready) return { readiness, warnings: [] };
   const why = `not yet: ${readiness.missing.join(", ")}`;
   const summary = `${domain.name} is not ready after ${Math.round(waitFor.milliseconds / 1000)} s`;

@@ -19,7 +19,7 @@ import { nameOf } from "../table-plan";
 import { withoutNamespace } from "../user-metadata";
 import { startAndWait } from "./bring-up";
 import { cutPower, isDomainOn } from "./power";
-import type { Readiness } from "./ready";
+import { type Readiness, secondsOf } from "./ready";
 import { renderNew } from "./render";
 import { appliedState, inactiveXml } from "./state";
 
@@ -101,6 +101,7 @@ async function bringUp(
   const state = appliedState(domain, await inactiveXml(host.libvirt, domain), planned, {
     addresses: readiness?.addresses ?? new Map(),
     ready: error !== undefined ? false : (readiness?.ready ?? null),
+    readySeconds: secondsOf(readiness),
     change: "create",
   });
   return { state, error, warnings };

@@ -122,7 +122,9 @@ function opens(found: readonly Difference[], verdict: Change, { prior }: PlanReq
   const waits = prior?.ready === false;
   const cards = found.some(({ path }) => path[0] === "devices" && path[1] === "interfaces");
   const starts = verdict === "restart" || found.some(({ path }) => path[0] === "running");
-  return [...(waits || starts || verdict === "replace" ? ["ready", "network_interfaces"] : cards ? ["network_interfaces"] : [])];
+  return [
+    ...(waits || starts || verdict === "replace" ? ["ready", "ready_seconds", "network_interfaces"] : cards ? ["network_interfaces"] : []),
+  ];
 }
 
 function warn(_found: readonly Difference[], verdict: Change, planned: Values, summary: string): readonly Diagnostic[] {

@@ -20,6 +20,7 @@ export async function readDomain(host: Host, prior: Values): Promise<Values | nu
       autostart: autostart.has(summary.name),
       addresses: knownAddresses(prior.network_interfaces),
       ready: typeof prior.ready === "boolean" ? prior.ready : null,
+      readySeconds: prior.ready_seconds ?? null,
       change: prior.change ?? null,
     });
   } catch (error) {
@@ -41,6 +42,7 @@ export async function importDomain(host: Host, id: string): Promise<Outcome> {
     autostart: autostart.has(domain.name),
     addresses: new Map(),
     ready: null,
+    readySeconds: null,
     change: null,
   });
   return { state, private: writePrivate({ imported: root }) };

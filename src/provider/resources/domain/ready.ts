@@ -10,6 +10,7 @@ import type { Host } from "../../host";
 import { pause } from "../patience";
 import type { Card } from "./cards";
 import type { ConsoleWatch } from "./console-watch";
+import { freshLeases, type LeaseTimes } from "./leases";
 import { isDomainOn } from "./power";
 import { answers } from "./reach";
 import { asksForAddresses, type WaitFor } from "./wait-for";
@@ -21,10 +22,17 @@ const PORT_WAIT = 2000;
 
 export interface Readiness {
   readonly ready: boolean;
+  /** Seconds since the waiting began. */
+  readonly seconds: number;
   /** What had not come true when the time was up. */
   readonly missing: readonly string[];
   /** Addresses by MAC, as far as they were asked for. */
   readonly addresses: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The attribute `ready_seconds`. */
+export function secondsOf(readiness: Readiness | undefined): number | null {
+  return readiness?.ready ? readiness.seconds : null;
 }
 
 export interface Waiting {
@@ -33,13 +41,16 @@ export interface Waiting {
   readonly cards: readonly Card[];
   readonly waitFor: WaitFor;
   readonly console: ConsoleWatch | undefined;
+  /** Leases from before the start: a guest of the same MAC had them. */
+  readonly oldLeases: LeaseTimes;
   readonly signal: AbortSignal;
 }
 
 /** Waits until everything that is asked for is true, or the time is up. @throws QueztlError if the guest stops in the meantime */
 export async function waitUntilReady(waiting: Waiting): Promise<Readiness> {
   const { waitFor, domain, host, signal } = waiting;
-  const until = Date.now() + waitFor.milliseconds;
+  const begin = Date.now();
+  const until = begin + waitFor.milliseconds;
   const leasing = waitFor.lease ? await cardsWithDhcp(host.libvirt, waiting.cards) : [];
   if (waitFor.lease && leasing.length === 0) {
     throw new QueztlError({
@@ -51,9 +62,14 @@ export async function waitUntilReady(waiting: Waiting): Promise<Readiness> {
   }
   const held = new Set<string>();
   for (;;) {
-    const addresses = asksForAddresses(waitFor) ? await addressesOf(host.libvirt, domain, waitFor) : new Map<string, Found>();
+    const addresses = asksForAddresses(waitFor) ? await addressesOf(waiting) : new Map<string, Found>();
     const missing = await missingOf(waiting, leasing, addresses, held);
-    const result = () => ({ ready: missing.length === 0, missing, addresses: new Map([...addresses].map(([mac, { all }]) => [mac, all])) });
+    const result = () => ({
+      ready: missing.length === 0,
+      seconds: Math.round((Date.now() - begin) / 100) / 10,
+      missing,
+      addresses: new Map([...addresses].map(([mac, { all }]) => [mac, all])),
+    });
     if (missing.length === 0 || Date.now() >= until) return result();
     if (!(await isDomainOn(host.libvirt, domain)))
       throw new QueztlError({
@@ -117,11 +133,12 @@ async function agentAnswers(libvirt: Libvirt, domain: Domain): Promise<boolean> 
   }
 }
 
-async function addressesOf(libvirt: Libvirt, domain: Domain, waitFor: WaitFor): Promise<ReadonlyMap<string, Found>> {
-  const lease = await interfaceAddresses(libvirt, domain, "lease");
-  const needsAgent = !waitFor.lease && usable(lease).size === 0;
+async function addressesOf({ host, domain, cards, waitFor, oldLeases }: Waiting): Promise<ReadonlyMap<string, Found>> {
+  const { libvirt } = host;
+  const leased = await freshLeases(libvirt, cards, oldLeases);
+  const needsAgent = !waitFor.lease && leased.size === 0;
   const agent = needsAgent || waitFor.cards.some(({ source }) => source !== "lease") ? await agentAddresses(libvirt, domain) : [];
-  const [leased, seen] = [usable(lease), usable(agent)];
+  const seen = usable(agent);
   const macs = new Set([...leased.keys(), ...seen.keys()]);
   return new Map(
     [...macs].map((mac) => {

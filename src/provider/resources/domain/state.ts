@@ -23,6 +23,7 @@ export interface DomainSwitches {
 export interface DomainFacts {
   readonly addresses: ReadonlyMap<string, readonly string[]>;
   readonly ready: boolean | null;
+  readonly readySeconds: Value;
   readonly change: Value;
 }
 
@@ -77,5 +78,6 @@ function computedOf(domain: Domain, root: XmlElement, facts: DomainFacts): { rea
     change: facts.change,
     network_interfaces: interfacesValue(cardsOf(root), facts.addresses),
     ready: facts.ready,
+    ready_seconds: facts.readySeconds,
   };
 }

@@ -20,6 +20,7 @@ import { changeAutostart, changeLive } from "./live";
 import { classifyDomain, onRestart } from "./plan";
 import { isDomainOn, stopDomain } from "./power";
 import { readDomain } from "./read";
+import { secondsOf } from "./ready";
 import { renderChange } from "./render";
 import { appliedState, inactiveXml } from "./state";
 
@@ -35,6 +36,7 @@ export async function updateDomainResource(host: Host, wanted: TableChange, pati
     const state = appliedState(domain, await inactiveXml(host.libvirt, domain), planned, {
       addresses: readiness?.addresses ?? knownAddresses(prior.network_interfaces),
       ready: readiness?.ready ?? (planned.running === false ? null : readyOf(prior.ready)),
+      readySeconds: readiness === undefined ? (planned.running === false ? null : (prior.ready_seconds ?? null)) : secondsOf(readiness),
       change: planned.change ?? null,
     });
     return { state, private: remembered, diagnostics: warnings };
