@@ -17,7 +17,8 @@ export function hostCommand(args: readonly string[], options: { readonly folder?
       why: `nothing runs for ${layout.folder}`,
       fix: "queztl host up",
     });
-  return ["nsenter", "-t", String(supervisor.inner.pid), "-m", "-n", "-p", "--", ...args];
+  // With the root and folder of the process inside: in a chroot the namespace's own root is another one.
+  return ["nsenter", "-t", String(supervisor.inner.pid), "-m", "-n", "-p", "-r", "-w", "--", ...args];
 }
 
 /** Runs a program inside the host (its mounts, network and processes) on our terminal. Returns its exit code. */

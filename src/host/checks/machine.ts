@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { listBuiltImages } from "../../core/model/built-image";
 import { hashImageDefinition, listImageDefinitions, loadImageDefinition } from "../../core/model/image-definition";
-import { tryRun } from "../../core/process";
+import { tryRun, tryWhich } from "../../core/process";
 import { knownAccelerator, probeAccelerator } from "../accelerator";
 import type { HostLayout } from "../layout";
 import { isRoot, missingHostPackages, SOCKET_PATH_MAX } from "../prerequisites";
@@ -65,8 +65,9 @@ export function checkSocketPath(layout: HostLayout): CheckResult {
 /** Bandwidth limits of interfaces need this queue discipline. */
 export async function checkSfq(): Promise<CheckResult> {
   if (existsSync("/sys/module/sch_sfq")) return ok("sch_sfq", "the kernel has sch_sfq");
-  const { code } = await tryRun("modprobe", ["--dry-run", "--first-time", "sch_sfq"]);
-  if (code === 0) return ok("sch_sfq", "the kernel has sch_sfq as a module");
+  // A machine without module tools has no modules either.
+  const isModule = tryWhich("modprobe") !== undefined && (await tryRun("modprobe", ["--dry-run", "--first-time", "sch_sfq"])).code === 0;
+  if (isModule) return ok("sch_sfq", "the kernel has sch_sfq as a module");
   return warn(
     "sch_sfq",
     "the kernel has no sch_sfq",
