@@ -12,6 +12,8 @@ import { requireOurLibrary } from "./library";
 import { localState } from "./local-state";
 import { tryFindProviderHash, writeLockFile } from "./lock-file";
 import { logicalIdProblems, MAIN, toLogicalId } from "./logical-id";
+import { callback, change, checkKinds, type PropertyKinds, text } from "./property-kinds";
+import { host } from "./value-kinds";
 
 export interface HostStackProps {
   /** The machine that the stack's VMs live on. @default Host.embedded() */
@@ -25,6 +27,7 @@ export interface HostStackProps {
 }
 
 const BRAND = Symbol.for("queztl.HostStack");
+const KINDS: PropertyKinds<HostStackProps> = { host, owner: text, maxDisruption: change, backend: callback };
 
 /**
  * Everything of one libvirt host that is deployed together; at most about 100 VMs. The stack's name is the file name of its state, so
@@ -41,6 +44,7 @@ export class HostStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: HostStackProps = {}) {
     super(requireOurLibrary(scope, id), id);
     Object.defineProperty(this, BRAND, { value: true });
+    checkKinds(id, props, KINDS);
     this.host = props.host ?? Host.embedded();
     this.provider = new LibvirtProvider(this, "libvirt", {
       uri: this.host.uri,

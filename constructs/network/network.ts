@@ -5,6 +5,8 @@ import type { Change } from "../../src/core/model/change";
 import { HostStack } from "../host/host-stack";
 import { MAIN } from "../host/logical-id";
 import { checkName } from "../host/name";
+import { callback, change, checkKinds, flag, list, number, type PropertyKinds, required, text } from "../host/property-kinds";
+import { cidr, mac, networkMode } from "../host/value-kinds";
 import { DataLibvirtNetwork } from "../l1/generated/data-network";
 import { type NetworkConfig, Network as NetworkResource } from "../l1/generated/network";
 import { Addresses } from "./addresses";
@@ -56,6 +58,20 @@ export interface NetworkProps {
   readonly transform?: (config: NetworkConfig) => NetworkConfig;
 }
 
+const KINDS: PropertyKinds<NetworkProps> = {
+  mode: networkMode,
+  cidr,
+  domain: text,
+  dhcp: flag,
+  reservations: list,
+  mtu: number,
+  autostart: flag,
+  maxDisruption: change,
+  protect: flag,
+  transform: callback,
+};
+const RESERVATION: PropertyKinds<Reservation> = { mac: required(mac), address: required(text), name: text };
+
 /**
  * A virtual network; its id is its name on the host.
  *
@@ -79,6 +95,8 @@ export class Network extends Construct implements INetwork {
     super(scope, id);
     const stack = HostStack.of(this);
     checkName(this, id, "network");
+    checkKinds(this.node.path, props, KINDS);
+    for (const [index, one] of (props.reservations ?? []).entries()) checkKinds(this.node.path, one, RESERVATION, `reservations[${index}]`);
     stack.claims.claim("network name", id, this);
     this.props = props;
     this.mode = props.mode ?? NetworkMode.nat();

@@ -3,6 +3,8 @@ import { QueztlError } from "../../src/core/error";
 import { HostStack } from "../host/host-stack";
 import { MAIN } from "../host/logical-id";
 import { checkName } from "../host/name";
+import { callback, checkKinds, flag, type PropertyKinds } from "../host/property-kinds";
+import { poolType } from "../host/value-kinds";
 import { DataLibvirtPool } from "../l1/generated/data-pool";
 import { type PoolConfig, Pool as PoolResource } from "../l1/generated/pool";
 import { PoolType } from "./pool-type";
@@ -27,6 +29,8 @@ export interface PoolProps {
   readonly transform?: (config: PoolConfig) => PoolConfig;
 }
 
+const KINDS: PropertyKinds<PoolProps> = { type: poolType, autostart: flag, protect: flag, transform: callback };
+
 /**
  * A storage pool; its id is its name on the host. The first directory pool of a stack is the one that its volumes and VMs take by default,
  * so declare it before them. A stack without a pool makes one by itself.
@@ -41,8 +45,9 @@ export class Pool extends Construct implements IPool {
   constructor(scope: Construct, id: string, props: PoolProps = {}) {
     super(scope, id);
     const stack = HostStack.of(this);
-    const type = props.type ?? PoolType.directory();
     checkName(this, id, "pool");
+    checkKinds(this.node.path, props, KINDS);
+    const type = props.type ?? PoolType.directory();
     checkType(this, type);
     stack.claims.claim("pool name", id, this);
     this.kind = type.kind;

@@ -5,7 +5,9 @@ import type { Size } from "../../src/core/size";
 import { HostStack } from "../host/host-stack";
 import { MAIN } from "../host/logical-id";
 import { checkName } from "../host/name";
+import { callback, change, checkKinds, flag, oneOf, type PropertyKinds, text } from "../host/property-kinds";
 import { requireSameStack } from "../host/same-stack";
+import { pool, size, volumeSource } from "../host/value-kinds";
 import { DataLibvirtVolume } from "../l1/generated/data-volume";
 import { type VolumeConfig, Volume as VolumeResource } from "../l1/generated/volume";
 import { literal } from "../l1/literal";
@@ -44,6 +46,17 @@ export interface VolumeProps {
   readonly transform?: (config: VolumeConfig) => VolumeConfig;
 }
 
+const KINDS: PropertyKinds<VolumeProps> = {
+  size,
+  format: oneOf("qcow2", "raw"),
+  pool,
+  source: volumeSource,
+  volumeName: text,
+  maxDisruption: change,
+  protect: flag,
+  transform: callback,
+};
+
 /**
  * A disk of a VM, or content for one; its id is its name in the pool.
  *
@@ -63,6 +76,7 @@ export class Volume extends Construct implements IVolume {
   constructor(scope: Construct, id: string, props: VolumeProps = {}) {
     super(scope, id);
     const stack = HostStack.of(this);
+    checkKinds(this.node.path, props, KINDS);
     const name = props.volumeName ?? id;
     checkName(this, name, "volume");
     this.pool = props.pool ?? defaultPoolOf(this);

@@ -1,5 +1,7 @@
 import { Duration } from "../../src/core/duration";
 import { QueztlError } from "../../src/core/error";
+import { checkKinds, oneOf, type PropertyKinds } from "../host/property-kinds";
+import { duration } from "../host/value-kinds";
 import type { DomainWaitFor } from "../l1/generated/domain";
 import { literal } from "../l1/literal";
 
@@ -10,6 +12,8 @@ export interface ReadyOptions {
   readonly onTimeout?: "fail" | "warn";
 }
 
+const OPTIONS: PropertyKinds<ReadyOptions> = { timeout: duration, onTimeout: oneOf("fail", "warn") };
+
 type Conditions = Omit<DomainWaitFor, "timeout" | "onTimeout">;
 
 /** What must be true before a VM counts as created or restarted. */
@@ -18,6 +22,7 @@ export class Ready {
   private readonly options: ReadyOptions;
 
   private constructor(conditions: Conditions, options: ReadyOptions) {
+    checkKinds(undefined, options, OPTIONS);
     this.conditions = conditions;
     this.options = options;
   }

@@ -19,6 +19,7 @@ import { checkHostname, checkMemory, checkVcpus } from "./limits";
 import { type PluggedNic, plugIn } from "./nic";
 import { Ready } from "./ready";
 import { Seed } from "./seed";
+import { checkVmKinds } from "./vm-kinds";
 import type { VmProps } from "./vm-props";
 
 const USUAL_MEMORY = Size.mebibytes(512);
@@ -57,6 +58,7 @@ export class Vm extends Construct {
     super(scope, id);
     const stack = HostStack.of(this);
     checkName(this, id, "VM");
+    checkVmKinds(this.node.path, props);
     stack.claims.claim("VM name", id, this);
     this.name = id;
     this.hostname = checkHostname(this, props.hostname ?? id);
