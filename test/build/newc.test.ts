@@ -1,3 +1,4 @@
+import { expect, test } from "vitest";
 import { createNewc } from "../../src/build/newc";
 import { run, tryWhich } from "../../src/core/process";
 
