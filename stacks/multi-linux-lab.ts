@@ -5,7 +5,7 @@ import { Cidr, Host, HostStack, Image, Network, NetworkMode, Pool, Ready, Size, 
 const app = new App();
 const stack = new HostStack(app, "multi-linux-lab", { host: Host.embedded() });
 
-// Machines on it reach out through the host, and each other by name: store.multi.test
+// Machines on it reach each other by name, such as store.multi.test, and with `queztl host up --internet` the world.
 const front = new Network(stack, "front", { mode: NetworkMode.nat(), cidr: Cidr.of("10.77.0.0/24"), domain: "multi.test" });
 // Only edge is on both.
 const back = new Network(stack, "back", { mode: NetworkMode.isolated(), cidr: Cidr.of("10.77.1.0/24"), domain: "back.test" });

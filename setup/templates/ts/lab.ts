@@ -5,7 +5,7 @@ import { Cidr, Host, HostStack, Image, Network, NetworkMode, Ready, Size, Vm } f
 const app = new App();
 const stack = new HostStack(app, "my-lab", { host: Host.embedded() });
 
-// Guests reach out through this machine and find each other as db.lab.test, web.lab.test.
+// Guests find each other as db.lab.test, web.lab.test. With `queztl host up --internet` they reach out through this machine.
 const lan = new Network(stack, "lan", { mode: NetworkMode.nat(), cidr: Cidr.of("10.71.0.0/24"), domain: "lab.test" });
 const small = { image: Image.named("micro"), vcpus: 1, memory: Size.of("256MiB"), storage: Size.of("1GiB") };
 
