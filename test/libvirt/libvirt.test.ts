@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { rename } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hostCommand } from "../../src/host/exec";
 import * as api from "../../src/libvirt/index";
 import { type PrivateHost, startPrivateHost } from "../support/private-host";
 import { tinyDomainXml } from "../support/tiny-domain";
@@ -198,12 +199,10 @@ describe("a connection that is lost", () => {
   test("rejects what is in flight when the daemon stays silent", async () => {
     const own = new api.Libvirt(host.uri, { keepalive: { interval: 200, count: 3 } });
     await api.hostname(own);
-    const [init = ""] = spawnSync("cat", [`/proc/${host.pid}/task/${host.pid}/children`])
-      .stdout.toString()
-      .trim()
-      .split(" ");
-    const signal = (name: string) =>
-      spawnSync("nsenter", ["-t", init, "-p", "-m", "bash", "-c", `kill -${name} $(cat /run/libvirt/libvirtd.pid)`]);
+    const signal = (name: string) => {
+      const [program, ...args] = hostCommand(["sh", "-c", `kill -${name} $(cat /run/libvirt/libvirtd.pid)`], { folder: host.folder });
+      spawnSync(program, args);
+    };
     signal("STOP");
     try {
       const error = await api.nodeInfo(own).catch((thrown: unknown) => thrown);
