@@ -22,7 +22,7 @@ echo "$@" >> ${host.folder}/ssh.log
 for last; do :; done
 case "$*" in *refused-host*) echo "ssh: connect to host refused-host port 22: Connection refused" >&2; exit 255;; esac
 case "$*" in *denied-host*) echo "root@denied-host: Permission denied (publickey)." >&2; exit 255;; esac
-exec nsenter -t ${init} -m -- sh -c "$last"
+exec nsenter -t ${init} -m -r -- sh -c "$last"
 `;
   await writeFile(join(bin, "ssh"), script);
   await chmod(join(bin, "ssh"), 0o755);
