@@ -41,7 +41,6 @@ export async function checkPrerequisites(layout: HostLayout): Promise<void> {
       summary: "the embedded host needs Linux",
       fix: "use a libvirt elsewhere: --uri qemu+ssh://user@host/system",
     });
-  if (!isRoot()) throw notRoot("run the embedded host");
   const length = Buffer.byteLength(layout.folder + LONGEST_INSIDE);
   if (length > SOCKET_PATH_MAX)
     throw new QueztlError({

@@ -11,7 +11,7 @@ import { stopAll } from "./down";
 import { closeInternet, isForwarding, openInternet, setInnerRules } from "./firewall";
 import { type HostLayout, hostLayout } from "./layout";
 import { makeLink } from "./link";
-import { checkPrerequisites } from "./prerequisites";
+import { checkPrerequisites, isRoot, notRoot } from "./prerequisites";
 import { ensureRouteWatcher } from "./route-watcher";
 import { tryReadSettings, writeSettings } from "./settings";
 import { type HostStatus, hostStatus } from "./status";
@@ -32,6 +32,7 @@ export interface HostUpOptions {
  * by several at once, and after anything was killed.
  */
 export async function hostUp(options: HostUpOptions): Promise<HostStatus> {
+  if (!isRoot()) throw notRoot("run the embedded host");
   const layout = hostLayout(options.folder ?? hostFolder());
   const running = tryFindSupervisor(layout) !== undefined;
   if (!running) await checkPrerequisites(layout);

@@ -106,7 +106,7 @@ function planChange(rules: PlanRules, prior: Values, config: Values, request: Pl
   if (summary !== undefined) diagnostics.push(...(rules.warn?.(found, verdict, planned, summary) ?? []));
   const open = rules.opens?.(found, verdict, request) ?? [];
   // Terraform plans again when all is known, and then the text must be the one of now.
-  const isOpenEnded = found.some(({ to }) => hasUnknown(to as Value));
+  const isOpenEnded = found.some(({ to, text }) => hasUnknown(to as Value) && !isAddedByKey(text));
   return {
     planned: {
       ...planned,
@@ -116,6 +116,11 @@ function planChange(rules: PlanRules, prior: Values, config: Values, request: Pl
     requiresReplace: verdict === "replace" ? replacePaths(found, classify) : [],
     diagnostics,
   };
+}
+
+/** `devices.disks[vdb] added` is the same text whatever else of the device is still open. */
+function isAddedByKey(text: string): boolean {
+  return text.endsWith(" added") && !/\[\d+\] added$/.test(text);
 }
 
 function sameValues(table: ResourceTable, prior: Values, planned: Values): boolean {

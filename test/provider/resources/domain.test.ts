@@ -270,6 +270,27 @@ test("what is known only at apply counts as its row's class", async () => {
   expect(await bench.virsh("dumpxml", "vm")).toContain("<title>two</title>");
 });
 
+test("the verdict is known also when a disk is added whose volume is not there yet", async () => {
+  const off = "  update = { shutdown = { timeout = 0 } }";
+  const p = start(vm(off));
+  await p.apply();
+  p.body(`resource "libvirt_pool" "p" {
+  name    = "late"
+  type    = "dir"
+  target  = { path = "/var/lib/libvirt/images/late" }
+  destroy = { delete = true }
+}
+resource "libvirt_volume" "v" {
+  name     = "v"
+  pool     = libvirt_pool.p.name
+  capacity = 1048576
+}
+${vm(off, '    disks = [{ source = { file = { file = libvirt_volume.v.path } }, target = { dev = "vdb", bus = "virtio" } }]')}`);
+  expect(await p.changeOf("libvirt_domain.vm")).toBe("restart: devices.disks[vdb] added");
+  await p.apply();
+  await p.expectNoChanges();
+});
+
 test("max_disruption stops a plan that does more, of the resource before the provider's", async () => {
   const p = start(vm(memory(64)), '  max_disruption = "live"');
   await p.apply();
