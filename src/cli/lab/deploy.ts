@@ -1,11 +1,11 @@
-import { join } from "node:path";
 import type { Command } from "commander";
-import { type OpenLab, openLab } from "../project/open-lab";
+import { type OpenLab, withOpenLab } from "../project/open-lab";
 import type { SynthesizedStack } from "../project/stack";
 import type { Session } from "../session";
 import { applyPlan, type ReadyTimes } from "../terraform/apply";
 import { ensureInit } from "../terraform/init";
 import { planStack, type StackPlan } from "../terraform/plan";
+import { temporaryPlanFolder } from "../terraform/plan-folder";
 import { attempt, Failure, rollOut, throwFailures } from "../terraform/roll-out";
 import { planFile } from "../terraform/saved-plans";
 import { askToApply, checkDataLoss, tellPlans } from "./gates";
@@ -23,20 +23,26 @@ export function deploy(command: Command, session: Session): void {
     .option("--allow-data-loss", "volumes may be deleted with what only they hold")
     .option("--json", "print one event a line")
     .action(async (words: readonly string[], options: DeployOptions) => {
-      const lab = await openLab(session, words, options.file);
-      const result = await rollOut(
-        lab.stacks,
-        false,
-        async (stacks) => await deployWave(session, lab, stacks, options.allowDataLoss === true),
+      await withOpenLab(
+        session,
+        words,
+        options.file,
+        "deploy",
+        async (lab) => await deployLab(session, lab, options.allowDataLoss === true),
       );
-      const times = new Map([...result.done.values()].flatMap((one) => [...one.times]));
-      const changed = [...result.done.values()].some((one) => one.changed);
-      const finished = lab.stacks.filter(({ name }) => result.done.has(name));
-      await tellGuests(session, lab.project.root, finished, times);
-      throwFailures(session, result);
-      if (!changed) session.progress.note("nothing changed: everything is as declared");
-      session.event("end", { changed });
     });
+}
+
+async function deployLab(session: Session, lab: OpenLab, allowDataLoss: boolean): Promise<void> {
+  const folder = temporaryPlanFolder();
+  const result = await rollOut(lab.stacks, false, async (stacks) => await deployWave(session, lab, stacks, folder, allowDataLoss));
+  const times = new Map([...result.done.values()].flatMap((one) => [...one.times]));
+  const changed = [...result.done.values()].some((one) => one.changed);
+  const finished = lab.stacks.filter(({ name }) => result.done.has(name));
+  await tellGuests(session, lab.project.root, finished, times);
+  throwFailures(session, result);
+  if (!changed) session.progress.note("nothing changed: everything is as declared");
+  session.event("end", { changed });
 }
 
 interface Deployed {
@@ -49,11 +55,12 @@ async function deployWave(
   session: Session,
   lab: OpenLab,
   stacks: readonly SynthesizedStack[],
+  folder: string,
   allowDataLoss: boolean,
 ): Promise<ReadonlyMap<string, Deployed | Failure>> {
   const results = new Map<string, Deployed | Failure>();
   const planned = await Promise.all(
-    stacks.map(async (stack) => [stack.name, await attempt(async () => await planOne(session, lab, stack))] as const),
+    stacks.map(async (stack) => [stack.name, await attempt(async () => await planOne(session, lab, stack, folder))] as const),
   );
   const plans: StackPlan[] = [];
   for (const [name, plan] of planned) {
@@ -74,7 +81,7 @@ async function deployWave(
   return results;
 }
 
-async function planOne(session: Session, lab: OpenLab, stack: SynthesizedStack): Promise<StackPlan> {
+async function planOne(session: Session, lab: OpenLab, stack: SynthesizedStack, folder: string): Promise<StackPlan> {
   await ensureInit(session, stack, lab.plugins);
-  return await planStack(session, stack, planFile(join(lab.project.root, ".queztl/plans"), stack));
+  return await planStack(session, stack, planFile(folder, stack));
 }

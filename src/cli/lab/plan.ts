@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Command } from "commander";
-import { openLab } from "../project/open-lab";
+import { type OpenLab, withOpenLab } from "../project/open-lab";
 import type { Session } from "../session";
 import { ensureInit } from "../terraform/init";
 import { planStack, type StackPlan } from "../terraform/plan";
+import { temporaryPlanFolder } from "../terraform/plan-folder";
 import { attempt, Failure, throwFailures } from "../terraform/roll-out";
 import { planFile, writeSavedPlans } from "../terraform/saved-plans";
 import { tellPlans } from "./gates";
@@ -27,24 +27,14 @@ export function plan(command: Command, session: Session): void {
     .action(async (words: readonly string[], options: PlanOptions) => {
       if (options.detailedExitcode === true) session.setErrorExitCode(1);
       const kept = options.out === undefined ? undefined : resolve(session.cwd, options.out);
-      const folder = kept ?? mkdtempSync(join(tmpdir(), "queztl-plan-"));
-      try {
-        const plans = await planAll(session, words, options, folder, kept !== undefined);
-        if (options.detailedExitcode === true && plans.some(({ isEmpty }) => !isEmpty)) session.setExitCode(2);
-      } finally {
-        if (kept === undefined) rmSync(folder, { recursive: true, force: true });
-      }
+      const plans = await withOpenLab(session, words, options.file, "plan", async (lab) =>
+        planAll(session, lab, options, kept ?? temporaryPlanFolder(), kept !== undefined),
+      );
+      if (options.detailedExitcode === true && plans.some(({ isEmpty }) => !isEmpty)) session.setExitCode(2);
     });
 }
 
-async function planAll(
-  session: Session,
-  words: readonly string[],
-  options: PlanOptions,
-  folder: string,
-  keep: boolean,
-): Promise<readonly StackPlan[]> {
-  const lab = await openLab(session, words, options.file);
+async function planAll(session: Session, lab: OpenLab, options: PlanOptions, folder: string, keep: boolean): Promise<readonly StackPlan[]> {
   mkdirSync(folder, { recursive: true });
   const results = await Promise.all(
     lab.stacks.map(async (stack) => {

@@ -1,6 +1,6 @@
 import { type ErrorKind, QueztlError } from "../../core/error";
 import { lastLines } from "../../core/process";
-import type { Diagnostic } from "./message";
+import { type Diagnostic, tryParseMessage } from "./message";
 import type { TerraformRun } from "./run";
 
 /** Our provider ends a detail with this and the way on. */
@@ -13,7 +13,7 @@ export function terraformError(what: string, diagnostics: readonly Diagnostic[],
   if (first === undefined)
     return new QueztlError({
       summary: `${what} failed (exit ${run.code})`,
-      why: lastLines(run.stderr || run.stdout, 12),
+      why: lastLines(run.stderr || plainText(run.stdout), 12),
       ...lockHint(run.stderr),
     });
   if (errors.length === 1) {
@@ -31,6 +31,12 @@ export function terraformError(what: string, diagnostics: readonly Diagnostic[],
     summary: `${what} failed with ${errors.length} errors`,
     why: errors.map(oneOfMany).join("\n"),
   });
+}
+
+/** The words of lines that are messages of `-json`. */
+function plainText(stdout: string): string {
+  const lines = stdout.split("\n").map((line) => tryParseMessage(line)?.["@message"] ?? line);
+  return lines.join("\n");
 }
 
 /** A warning as one line, with its detail when asked. */

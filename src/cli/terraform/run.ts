@@ -47,7 +47,8 @@ export async function runTerraform(
           if (message !== undefined) options.onMessage?.(message);
         });
         child.stderr.setEncoding("utf8").on("data", (text: string) => err.push(text));
-        const code = await ended;
+        const { code, signal: killer } = await ended;
+        if (killer !== null) throw wasKilled(name, killer);
         if (signal.aborted)
           throw new QueztlError({ kind: "cancelled", summary: "cancelled", why: `${name} was interrupted and has saved its state` });
         return { code, stdout: out.join("\n"), stderr: err.join("") };
@@ -59,11 +60,23 @@ export async function runTerraform(
   );
 }
 
-async function ending(child: import("node:child_process").ChildProcess, name: string): Promise<number> {
+async function ending(
+  child: import("node:child_process").ChildProcess,
+  name: string,
+): Promise<{ readonly code: number; readonly signal: NodeJS.Signals | null }> {
   return await new Promise((resolve, reject) => {
     child.once("error", (cause) =>
       reject(new QueztlError({ kind: "access", summary: `cannot start ${name}`, why: messageOf(cause), fix: "see queztl doctor", cause })),
     );
-    child.once("close", (code, signal) => resolve(code ?? (signal === null ? 1 : 128)));
+    child.once("close", (code, signal) => resolve({ code: code ?? 1, signal }));
+  });
+}
+
+/** Terraform ends by a signal only if it had no time to save its state: it handles SIGINT and SIGTERM itself. */
+function wasKilled(name: string, signal: NodeJS.Signals): QueztlError {
+  return new QueztlError({
+    summary: `${name} was killed (${signal})`,
+    why: "a person or the kernel (out of memory?) ended it; what it was making may be half made",
+    fix: "run queztl deploy (or destroy) again: it goes on from what is there",
   });
 }
