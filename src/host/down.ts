@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { QueztlError } from "../core/error";
 import { withLock } from "../core/lock";
 import { hostFolder } from "../core/paths";
@@ -49,11 +49,18 @@ export async function stopAll(layout: HostLayout): Promise<void> {
 }
 
 function purge(layout: HostLayout): void {
-  if (!existsSync(join(layout.folder, "etc/libvirtd.conf")))
+  const entries = readdirSync(layout.folder);
+  const isEmpty = entries.every((name) => name === basename(layout.lock));
+  if (!isEmpty && !existsSync(join(layout.folder, "etc/libvirtd.conf")))
     throw new QueztlError({
       kind: "config",
       summary: `${layout.folder} is not the folder of an embedded host`,
       fix: "check QUEZTL_HOST_DIR",
     });
-  rmSync(layout.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  for (const name of entries) rmSync(join(layout.folder, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  try {
+    rmdirSync(layout.folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EBUSY") throw error; // a mount point, which whoever mounted it keeps
+  }
 }

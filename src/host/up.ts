@@ -3,6 +3,7 @@ import { QueztlError } from "../core/error";
 import { withLock } from "../core/lock";
 import { hostFolder } from "../core/paths";
 import { during, type Progress } from "../core/progress";
+import { listAllDomains } from "../libvirt/calls/domain";
 import { capabilities } from "../libvirt/calls/node";
 import { Libvirt } from "../libvirt/libvirt";
 import { knownAccelerator } from "./accelerator";
@@ -63,6 +64,7 @@ async function bringUp(layout: HostLayout, options: HostUpOptions): Promise<Host
   }
   await ensureRouteWatcher(layout, supervisor, link);
   await warm(layout, options.progress);
+  if (found === undefined && before !== undefined) await tellStopped(layout, options.progress);
   const status = await hostStatus({ folder: layout.folder });
   if (status.state !== "up")
     throw new QueztlError({
@@ -95,6 +97,19 @@ async function warm(layout: HostLayout, progress: Progress): Promise<void> {
     await capabilities(libvirt);
   } finally {
     clearTimeout(slow);
+    libvirt.close();
+  }
+}
+
+/** A host that went without `down` took its guests with it. */
+async function tellStopped(layout: HostLayout, progress: Progress): Promise<void> {
+  const libvirt = new Libvirt(layout.uri);
+  try {
+    const off = (await listAllDomains(libvirt)).filter(({ id }) => id === undefined).map(({ name }) => name);
+    if (off.length === 0) return;
+    const names = off.length > 10 ? `${off.slice(0, 10).join(", ")} and ${off.length - 10} more` : off.join(", ");
+    progress.note(`the host had been killed, and its VMs with it; off now: ${names} (queztl vm start NAME or queztl deploy starts them)`);
+  } finally {
     libvirt.close();
   }
 }

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { QueztlError } from "../core/error";
 import { hostFolder } from "../core/paths";
+import { suggest } from "../core/suggest";
 
 /** The URI of the embedded host, as it stands in files. */
 export const EMBEDDED_URI = "queztl:///embedded";
@@ -96,6 +97,9 @@ interface UriParts {
   readonly params: ReadonlyMap<string, string>;
 }
 
+/** The hypervisors that a libvirt daemon drives (https://libvirt.org/drivers.html), and `remote`: whatever that daemon opens by itself. */
+const DRIVERS: readonly string[] = ["qemu", "xen", "lxc", "ch", "bhyve", "vz", "vbox", "openvz", "test", "remote"];
+
 const URI_PATTERN =
   /^([a-z][a-z0-9.-]*)(?:\+([a-z0-9]+))?:\/\/(?:([^@/?#]*)@)?(\[[0-9a-fA-F:.%]+\]|[^/?#:@[\]]*)(?::(\d{1,5}))?(\/[^?#]*)?(?:\?([^#]*))?$/;
 
@@ -105,6 +109,14 @@ function split(text: string, uri: string): UriParts {
   const [, driver = "", transport, user, bracketed = "", portText, path = "/", query = ""] = match;
   const host = bracketed.replace(/^\[|\]$/g, "");
   if (driver === "queztl") throw invalid(uri, "it is not a URI of queztl's", `the embedded host is ${EMBEDDED_URI}`);
+  if (!DRIVERS.includes(driver)) {
+    const near = suggest(driver, DRIVERS);
+    throw invalid(
+      uri,
+      `there is no driver "${driver}"`,
+      near === undefined ? `use one of: ${DRIVERS.join(", ")}` : `did you mean "${near}"? known are: ${DRIVERS.join(", ")}`,
+    );
+  }
   const port = portText === undefined ? undefined : Number(portText);
   if (port !== undefined && (port < 1 || port > 65535))
     throw invalid(uri, `port ${port} is not between 1 and 65535`, "give a valid port, or none");

@@ -15,11 +15,13 @@ export interface AppError {
 }
 
 const file = process.env.QUEZTL_APP_ERROR;
-if (file !== undefined && file !== "")
+if (file !== undefined && file !== "") {
+  Error.stackTraceLimit = 50; // the user's own line is below ours
   process.on("uncaughtException", (error: unknown) => {
     writeFileSync(file, JSON.stringify(describe(error)));
     process.exit(1);
   });
+}
 
 function describe(error: unknown): AppError {
   if (QueztlError.is(error)) {

@@ -23,10 +23,10 @@ export interface Preparation {
 /** Prepares what the stacks need: the host if they use it, their images, the provider. Quick if all is there. */
 export async function prepareFor(session: Session, stacks: readonly SynthesizedStack[]): Promise<Preparation> {
   const embedded = stacks.filter((stack) => urisOf(stack, session.env).includes(EMBEDDED_URI));
+  if (embedded.length > 0 && !isRoot()) throw notRoot("run the embedded host");
   const { changed: provider, plugins } = ensureProvider(session);
   let host = false;
   if (embedded.length > 0) {
-    if (!isRoot()) throw notRoot("run the embedded host");
     host = await ensureSystemPackages(session);
     await checkLabRanges(embedded);
     host = (await ensureHost(session)) || host;

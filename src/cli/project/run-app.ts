@@ -16,12 +16,22 @@ export type AppCommand = readonly [string, ...string[]] | string;
 export const PREPARES_ITSELF = "QUEZTL_PREPARES";
 
 /** Runs an app that synthesizes stacks into `outdir`, in the project's folder. What it prints goes to stderr. @throws QueztlError with what it says is wrong */
-export async function runApp(session: Session, command: AppCommand, root: string, outdir: string): Promise<void> {
+export async function runApp(
+  session: Session,
+  command: AppCommand,
+  root: string,
+  outdir: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), "queztl-app-"));
   const errorFile = join(work, "error.json");
   try {
     const [program, ...args] = typeof command === "string" ? ["sh", "-c", command] : command;
-    const child = spawn(program, args, { cwd: root, env: appEnv(session, root, outdir, errorFile), stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...appEnv(session, root, outdir, errorFile), ...variables },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const kill = () => void child.kill("SIGTERM");
     session.interrupts.signal.addEventListener("abort", kill, { once: true });
     const output: string[] = [];
@@ -68,11 +78,12 @@ function appEnv(session: Session, root: string, outdir: string, errorFile: strin
 }
 
 function appError({ kind, summary, where, why, fix, stack }: AppError, root: string): QueztlError {
+  const place = where ?? userFrame(stack, root);
   if (kind !== undefined && Object.hasOwn(EXIT_CODES, kind))
     return new QueztlError({
       kind: (kind === "error" ? "config" : kind) as ErrorKind,
       summary,
-      ...(where === undefined ? {} : { where }),
+      ...(place === undefined ? {} : { where: place }),
       ...(why === undefined ? {} : { why }),
       ...(fix === undefined ? {} : { fix }),
     });
@@ -87,11 +98,20 @@ function appError({ kind, summary, where, why, fix, stack }: AppError, root: str
         .filter((line) => line !== "" && !line.includes("'skipValidation: true'"))
         .join("\n"),
     });
-  const frame = stack?.split("\n").find((line) => line.includes(root) && !line.includes("node_modules"));
   return new QueztlError({
     kind: "config",
     summary: `the app failed: ${head}`,
-    ...(frame === undefined ? {} : { where: frame.trim().replace(/^at /, "").replace("file://", "") }),
+    ...(place === undefined ? {} : { where: place }),
     ...(list.length === 0 ? {} : { why: list.join("\n") }),
   });
+}
+
+/** `FILE:LINE:COLUMN` of the first frame of a stack that is in the user's own code: in the project, and neither a package's nor queztl's. */
+function userFrame(stack: string | undefined, root: string): string | undefined {
+  const built = join(packageRoot(), "dist");
+  return stack
+    ?.split("\n")
+    .flatMap((line) => /^\s+at (?:.*\()?(?:file:\/\/)?(\/.*:\d+:\d+)\)?$/.exec(line)?.[1] ?? [])
+    .map((place) => decodeURI(place))
+    .find((place) => place.startsWith(`${root}/`) && !place.includes("/node_modules/") && !place.startsWith(`${built}/`));
 }

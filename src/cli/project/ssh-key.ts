@@ -12,6 +12,15 @@ export function sshKey(root: string, env: NodeJS.ProcessEnv): string | undefined
   return env.QUEZTL_SSH_PUBLIC_KEY ? undefined : join(sshFolder(root), "id_ed25519");
 }
 
+/** Of no private key: an Ed25519 point of zeros. */
+const NOBODYS_KEY = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${"A".repeat(43)} nobody`;
+
+/** For a synthesis that is thrown away: stands for the project's key where that is still to be made. */
+export function placeholderKey(root: string, env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const key = sshKey(root, env);
+  return key === undefined || existsSync(`${key}.pub`) ? {} : { QUEZTL_SSH_PUBLIC_KEY: NOBODYS_KEY };
+}
+
 /** Makes the project's key unless it is there. Returns true if it made one. */
 export async function ensureSshKey(root: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   const key = sshKey(root, env);

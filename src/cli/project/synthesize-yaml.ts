@@ -1,12 +1,10 @@
 import { chdir, cwd } from "node:process";
 import { App } from "cdktn";
 import { stackFromYaml } from "../../../constructs/yaml/lab-stack";
-import { appEnvironment } from "./app-environment";
 
-/** Synthesizes a lab file in this process: starting another one would take longer than the synthesis. */
-export function synthesizeYaml(file: string, root: string, outdir: string, env: NodeJS.ProcessEnv): void {
+/** Synthesizes a lab file in this process, with these environment variables: starting another one would take longer than the synthesis. */
+export function synthesizeYaml(file: string, root: string, variables: Readonly<Record<string, string>>, outdir: string): void {
   const before = cwd();
-  const variables = appEnvironment(outdir, env);
   const saved = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
   try {
     chdir(root); // the state and the SSH key are looked for there

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Command } from "commander";
 import { openConsole } from "../../libvirt/stream/console";
+import { mustRun } from "../guests/must-run";
 import { type GuestOptions, withGuest } from "../guests/with-guest";
 import type { Session } from "../session";
 import { guestCommand } from "./guest-options";
@@ -19,9 +20,10 @@ export function consoleVerb(command: Command, session: Session): void {
     .option("--force", "take it over from whoever has it")
     .option("--device <alias>", "another one than the first, such as serial1")
     .action(async (name: string, options: ConsoleOptions) => {
-      await withGuest(session, name, options, async ({ libvirt, domain }) => {
+      await withGuest(session, name, options, async (guest) => {
+        mustRun(guest);
         const { force = false, device } = options;
-        const stream = await openConsole(libvirt, domain, { force, ...(device === undefined ? {} : { device }) });
+        const stream = await openConsole(guest.libvirt, guest.domain, { force, ...(device === undefined ? {} : { device }) });
         session.progress.note(`connected to ${name}; Ctrl-] leaves`);
         await attach(stream, session.interrupts.signal);
         session.progress.note(`\r\nleft ${name}`);

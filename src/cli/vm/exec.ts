@@ -1,6 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import { agentExec } from "../guests/agent-exec";
+import { mustRun } from "../guests/must-run";
 import { type GuestOptions, withGuest } from "../guests/with-guest";
 import type { Session } from "../session";
 import { guestCommand } from "./guest-options";
@@ -14,9 +15,10 @@ export function exec(command: Command, session: Session): void {
     .addHelpText("after", "\nExample: queztl vm exec db -- uname -r")
     .action(async (name: string, words: readonly string[], options: GuestOptions & { readonly stdin?: boolean }) => {
       const input = options.stdin === true ? { input: await buffer(process.stdin) } : {};
-      const result = await withGuest(session, name, options, async ({ libvirt, domain }) =>
-        agentExec(libvirt, domain, words, { ...input, signal: session.interrupts.signal }),
-      );
+      const result = await withGuest(session, name, options, async (guest) => {
+        mustRun(guest);
+        return await agentExec(guest.libvirt, guest.domain, words, { ...input, signal: session.interrupts.signal });
+      });
       if (session.json)
         session.document({ vm: name, exit_code: result.code, stdout: result.stdout.toString(), stderr: result.stderr.toString() });
       else {

@@ -9,6 +9,9 @@ import { type FoundGuest, type GuestOptions, withGuest } from "../guests/with-gu
 import type { Session } from "../session";
 import { guestCommand } from "./guest-options";
 
+/** What ssh ends with when it could not log in. */
+const SSH_FAILED = 255;
+
 interface SshOptions extends GuestOptions {
   readonly user?: string;
 }
@@ -19,12 +22,20 @@ export function ssh(command: Command, session: Session): void {
     .argument("[command...]", "a command to run there, after --")
     .option("-l, --user <user>", `whom to log in as (${SSH_USER})`)
     .action(async (name: string, words: readonly string[], options: SshOptions) => {
-      const args = await withGuest(session, name, options, async (guest) => await sshArguments(session, guest, options.user));
-      session.setExitCode(await session.interrupts.shield(async () => await runSsh([...args, ...words])));
+      const { args, isOurs } = await withGuest(session, name, options, async (guest) => await sshLogin(session, guest, options.user));
+      const code = await session.interrupts.shield(async () => await runSsh([...args, ...words]));
+      session.setExitCode(code);
+      if (code === SSH_FAILED && !isOurs) tellForeign(session, name);
     });
 }
 
-async function sshArguments(session: Session, guest: FoundGuest, user: string | undefined): Promise<readonly string[]> {
+interface Login {
+  readonly args: readonly string[];
+  /** A stack of this project declares the VM, so that its key and known hosts are at hand. */
+  readonly isOurs: boolean;
+}
+
+async function sshLogin(session: Session, guest: FoundGuest, user: string | undefined): Promise<Login> {
   const { project, stacks } = guest.around;
   const login = user === undefined ? [] : ["-l", user];
   if (project !== undefined) {
@@ -33,14 +44,21 @@ async function sshArguments(session: Session, guest: FoundGuest, user: string | 
     if (found !== undefined) {
       if (found.addresses.length === 0) throw noAddress(found);
       writeSshConfig(project.root, guests, session.env);
-      return ["-F", sshConfigFile(project.root), ...login, guest.name];
+      return { args: ["-F", sshConfigFile(project.root), ...login, guest.name], isOurs: true };
     }
   }
   // Not ours: the user's own ssh configuration and keys.
   const leases = guest.id === undefined ? [] : await interfaceAddresses(guest.libvirt, guest.domain, "lease");
   const address = leases.flatMap(({ addresses }) => addresses)[0]?.address;
   if (address === undefined) throw noAddress(guest);
-  return ["-l", user ?? SSH_USER, address];
+  return { args: ["-l", user ?? SSH_USER, address], isOurs: false };
+}
+
+function tellForeign({ progress }: Session, name: string): void {
+  progress.note(
+    `${name} is not deployed by a stack of this folder, but by another lab or by hand, so your own SSH keys and known hosts were used`,
+  );
+  progress.note(`  fix: run queztl vm ssh ${name} in the folder of its lab, whose key lets in`);
 }
 
 function noAddress({ name, state }: Pick<Guest, "name" | "state">): QueztlError {
