@@ -30,7 +30,7 @@ export async function hostDown(options: HostDownOptions): Promise<void> {
   await withLock(layout.lock, async () => {
     if (findSupervisors(layout).length === 0) await stopAll(layout);
     else await during(options.progress, "stopping the embedded host", () => stopAll(layout));
-    if (options.purge === true) purge(layout);
+    if (options.purge === true) purge(layout, options.progress);
   });
 }
 
@@ -48,7 +48,7 @@ export async function stopAll(layout: HostLayout): Promise<void> {
   if (existsSync(run)) for (const entry of readdirSync(run)) rmSync(join(run, entry), { recursive: true, force: true });
 }
 
-function purge(layout: HostLayout): void {
+function purge(layout: HostLayout, progress: Progress): void {
   const entries = readdirSync(layout.folder);
   const isEmpty = entries.every((name) => name === basename(layout.lock));
   if (!isEmpty && !existsSync(join(layout.folder, "etc/libvirtd.conf")))
@@ -61,6 +61,7 @@ function purge(layout: HostLayout): void {
   try {
     rmdirSync(layout.folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EBUSY") throw error; // a mount point, which whoever mounted it keeps
+    if ((error as NodeJS.ErrnoException).code !== "EBUSY") throw error;
+    progress.note(`${layout.folder} is empty now; it is a mount point and stays`);
   }
 }

@@ -1,7 +1,19 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { tryRun } from "../../src/core/process";
 import { until } from "../support/until";
 import { Workplace } from "./program";
 
@@ -83,6 +95,84 @@ test("Ctrl-C ends Terraform in order: exit 8, the state is whole, the next deplo
   };
   expect(state.resources[0]?.instances[0]?.status).toBe("tainted");
   expect((await deploy({ SLOW: "true" }, "slow")).code).toBe(0);
+});
+
+test("one process at a time works on a stack; a lock of one that was killed bars nobody", async () => {
+  const [node, args] = place.command("deploy", "app.mjs", "slow", "--yes");
+  const child = spawn(node, [...args], { cwd: place.folder, env: { ...place.env, SLOW: "touch begun; sleep 5" }, stdio: "ignore" });
+  const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? signal)));
+  await until("the slow stack", () => existsSync(place.path("cdktf.out/stacks/slow/begun")));
+  for (const words of [["deploy", "--yes"], ["destroy", "--yes"], ["plan"]]) {
+    const [verb = "", ...flags] = words;
+    const { code, stderr } = await place.run([verb, "app.mjs", "slow", ...flags]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `error: another deploy of slow is running (pid ${child.pid})\n  why: two at once would work on the same state\n  fix: wait until it has ended (or end it: kill ${child.pid}), then run this again\n`,
+    );
+  }
+  expect((await deploy({}, "base")).code).toBe(0);
+  expect(await ended).toBe(0);
+  expect(outputOf("slow")).toBe("slow");
+
+  const killed = spawn(node, [...args], { cwd: place.folder, env: { ...place.env, INPUT: "2" }, stdio: "ignore" });
+  const gone = new Promise((resolve) => killed.once("exit", resolve));
+  const lock = place.path(".queztl/locks/slow.lock");
+  await until("the lock", () => readFileSync(lock, "utf8").startsWith(`${killed.pid} `));
+  killed.kill("SIGKILL");
+  await gone;
+  expect((await deploy({}, "slow")).code).toBe(0);
+});
+
+test("Terraform that was killed is told as that, not as its log", async () => {
+  Object.assign(place.env, { SLOW: "touch begun; sleep 3" });
+  const running = place.run(["deploy", "app.mjs", "slow", "--yes"]);
+  await until("the slow stack", () => existsSync(place.path("cdktf.out/stacks/slow/begun")));
+  const folder = realpathSync(place.path("cdktf.out/stacks/slow"));
+  const [pid = 0] = readdirSync("/proc")
+    .map(Number)
+    .filter((one) => isTerraformIn(one, folder));
+  process.kill(pid, "SIGKILL");
+  const { code, stderr } = await running;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /\nerror: terraform was killed \(SIGKILL\)\n {2}why: .*\n {2}fix: run queztl deploy \(or destroy\) again: it goes on from what is there\n$/,
+  );
+  expect((await deploy({ SLOW: "true" }, "slow")).code).toBe(0);
+});
+
+function isTerraformIn(pid: number, folder: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8") === "terraform\n" && readlinkSync(`/proc/${pid}/cwd`) === folder;
+  } catch {
+    return false; // it has ended, or is no process
+  }
+}
+
+test("in a folder that cannot be written validate works, without making anything, and the others say why they do not", async () => {
+  chmodSync(place.folder, 0o755);
+  mkdirSync(place.path("closed"));
+  writeFileSync(place.path("closed/lab.yaml"), "version: 1\nlab: shop\nvms: { db: { image: micro } }\n");
+  const asNobody = async (...words: readonly string[]) => {
+    const [node, args] = place.command(...words);
+    return await tryRun("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", node, ...args], {
+      cwd: place.path("closed"),
+      env: place.env,
+    });
+  };
+  const valid = await asNobody("validate");
+  expect([valid.code, valid.stdout]).toEqual([0, expect.stringMatching(/^shop: valid, \d+ resources\n$/)]);
+  expect(readdirSync(place.path("closed"))).toEqual(["lab.yaml"]);
+  for (const words of [["synth"], ["plan"], ["deploy", "--yes"]]) {
+    const { code, stderr } = await asNobody(...words);
+    expect(code).toBe(3);
+    expect(stderr).toBe(
+      `error: cannot make the folder ${place.path("closed/.queztl/ssh")}\n  why: no permission (EACCES)\n  fix: work in a folder of your own, or as the user that owns it (sudo)\n`,
+    );
+  }
+  chmodSync(place.path("closed"), 0o777);
+  const refused = await asNobody("deploy", "--yes");
+  expect(refused.code).toBe(3);
+  expect(refused.stderr).toContain("error: only root can run the embedded host\n");
 });
 
 test("a plan is kept and carried out later; what is stale is refused", async () => {
@@ -169,6 +259,12 @@ const BROKEN: [name: string, code: string, text: (folder: string) => string][] =
     "an app with a mistake names its line",
     "const it = undefined;\nit.synth();",
     (folder) => `error: the app failed: Cannot read properties of undefined (reading 'synth')\n  where: ${folder}/broken.mjs:2:4\n`,
+  ],
+  [
+    "a value that is refused names the line of the app",
+    'import { Size } from "queztl";\nSize.of("256mb");',
+    (folder) =>
+      `error: "256mb" is not a size\n  where: ${folder}/broken.mjs:2:6\n  fix: write a number with a unit: B, bytes, KB, MB, GB, TB, PB, KiB, MiB, GiB, TiB, PiB; for example 512MiB\n`,
   ],
   [
     "an app that synthesizes nothing is told so",

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { packageSource } from "../../src/cli/lab/package-source";
 import { run } from "../../src/core/process";
+import { VERSION } from "../../src/core/version";
 import { Workplace } from "./program";
 
 let place: Workplace;
@@ -12,7 +14,7 @@ beforeEach(() => {
 
 afterEach(() => place.remove());
 
-const ROOT = join(__dirname, "../..");
+const ROOT = resolve(__dirname, "../..");
 
 test("a YAML lab is made, named after its folder, and is valid", async () => {
   expect(await place.ok("init", "Our Shop")).toBe("+ Our Shop/.gitignore\n+ Our Shop/lab.yaml\n");
@@ -29,6 +31,18 @@ test("a TypeScript lab is made, compiles, and is valid", async () => {
   await run(join(ROOT, "node_modules/.bin/tsc"), ["--noEmit"], { cwd: place.path("shop") });
   const { code, stdout } = await place.run(["validate"], { cwd: place.path("shop") });
   expect([code, stdout]).toEqual([0, expect.stringMatching(/^shop: valid, \d+ resources\n$/)]);
+});
+
+test("a TypeScript lab takes queztl from where the one that made it came from", async () => {
+  await place.ok("init", "--ts", "shop");
+  expect(JSON.parse(readFileSync(place.path("shop/package.json"), "utf8"))).toMatchObject({ dependencies: { queztl: `file:${ROOT}` } });
+  mkdirSync(place.path("node_modules/queztl"), { recursive: true });
+  const source = (queztl: string) => {
+    writeFileSync(place.path("package.json"), JSON.stringify({ dependencies: { queztl } }));
+    return packageSource(place.path("node_modules/queztl"));
+  };
+  expect(source("file:../queztl-0.1.0.tgz")).toBe(`file:${join(dirname(place.folder), "queztl-0.1.0.tgz")}`);
+  expect(source("^0.1.0")).toBe(VERSION);
 });
 
 test("a lab that is there is not overwritten", async () => {

@@ -110,6 +110,16 @@ test("the console's log is shown where the definition keeps one, else QEMU's", a
   );
 });
 
+test("what needs a running VM says that it is off", async () => {
+  for (const words of [
+    ["exec", "web-1", "--", "true"],
+    ["console", "web-1"],
+  ]) {
+    const { code, stderr } = await place.run(["vm", ...words]);
+    expect([code, stderr]).toEqual([4, "error: web-1 does not run\n  why: it is shutoff\n  fix: queztl vm start web-1\n"]);
+  }
+});
+
 test("what needs a guest system says what is missing", async () => {
   const exec = await place.run(["vm", "exec", "web-1", "--", "true"]);
   expect(exec.code).toBe(4);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -15,6 +15,7 @@ import { checkLabRange, machineRoutes } from "../../src/host/machine-routes";
 import { findRouteWatchers } from "../../src/host/route-watcher";
 import { hostStatus, hostUri } from "../../src/host/status";
 import { hostUp } from "../../src/host/up";
+import { tinyDomainXml } from "../support/tiny-domain";
 import { until } from "../support/until";
 import { tracesOf } from "./traces";
 
@@ -34,6 +35,12 @@ afterAll(async () => {
 });
 
 const up = (internet?: boolean) => hostUp({ folder, progress: silent, ...(internet === undefined ? {} : { internet }) });
+
+/** A progress that keeps what it is told. */
+function noting() {
+  const notes: string[] = [];
+  return { progress: { ...silent, note: (text: string) => void notes.push(text) }, notes };
+}
 
 async function virsh(...args: string[]): Promise<string> {
   return (await run("virsh", ["-q", "-c", hostUri({ folder }), ...args])).stdout;
@@ -207,6 +214,42 @@ test("purge deletes the folder of a host, and no other folder", async () => {
   await expect(hostDown({ folder: root, purge: true, progress: silent })).rejects.toThrow("is not the folder of an embedded host");
   expect(existsSync(root)).toBe(true);
 }, 60_000);
+
+test("purge empties a mount point and leaves it, twice too", async () => {
+  await up();
+  await hostDown({ folder, progress: silent, purge: true });
+  mkdirSync(folder);
+  await run("mount", ["-t", "tmpfs", "none", folder]);
+  try {
+    await up();
+    const { progress, notes } = noting();
+    await hostDown({ folder, progress, purge: true });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(notes).toEqual([`${folder} is empty now; it is a mount point and stays`]);
+    await hostDown({ folder, progress: silent, purge: true });
+  } finally {
+    await run("umount", [folder]);
+  }
+  expect(await tracesOf(folder)).toEqual([]);
+});
+
+test("a host that was killed says on its return which VMs are off, one that went down does not", async () => {
+  const { pid = 0 } = await up();
+  const file = join(root, "vm.xml");
+  writeFileSync(file, tinyDomainXml("lost"));
+  await virsh("define", file);
+  process.kill(pid, "SIGKILL");
+  await until("the host's end", async () => (await hostStatus({ folder })).state !== "up");
+  const mended = noting();
+  await hostUp({ folder, progress: mended.progress });
+  expect(mended.notes.at(-1)).toBe(
+    "the host had been killed, and its VMs with it; off now: lost (queztl vm start NAME or queztl deploy starts them)",
+  );
+  await hostDown({ folder, progress: silent });
+  const anew = noting();
+  await hostUp({ folder, progress: anew.progress });
+  expect(anew.notes.filter((note) => note.includes("killed"))).toEqual([]);
+});
 
 test("a folder that is too long for sockets is refused before anything is made", async () => {
   const long = join(root, "x".repeat(100));

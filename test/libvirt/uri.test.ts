@@ -35,6 +35,8 @@ test.each([
   ["qemu+ssh://h/system?proxy=x", 'proxy is "x"'],
   ["qemu+ssh://h/system?sshauth=gss", 'sshauth is "gss"'],
   ["qemu+unix:///system?socket=%zz", "malformed percent escape"],
+  ["foo://x", 'there is no driver "foo"\n  fix: use one of: qemu, xen,'],
+  ["qemv:///system", 'there is no driver "qemv"\n  fix: did you mean "qemu"?'],
   ["queztl:///other", "it is not a URI of queztl's"],
   [`qemu+unix:///system?socket=/${"x".repeat(107)}`, "the socket path is 108 bytes long; sockets allow 107"],
 ])("%s is refused with its reason", (uri, reason) => {

@@ -6,6 +6,7 @@ import { messageOf, QueztlError } from "../../core/error";
 import { packageRoot } from "../../core/package-root";
 import { machineRoutes } from "../../host/machine-routes";
 import type { Session } from "../session";
+import { packageSource } from "./package-source";
 
 interface InitOptions {
   readonly yaml?: boolean;
@@ -50,7 +51,10 @@ function write(kind: "yaml" | "ts", folder: string, lab: string, range: string):
   try {
     mkdirSync(folder, { recursive: true });
     for (const { from, to } of missing) {
-      const text = readFileSync(from, "utf8").replaceAll("my-lab", lab).replaceAll("10.71.0.", range);
+      const text = readFileSync(from, "utf8")
+        .replaceAll("my-lab", lab)
+        .replaceAll("10.71.0.", range)
+        .replace(/("queztl": )"[^"]*"/, (_all, key: string) => key + JSON.stringify(packageSource()));
       writeFileSync(join(folder, to), text, { flag: "wx" });
     }
   } catch (cause) {
