@@ -12,3 +12,8 @@ export function parseUuid(text: string): Buffer {
   if (/^[0-9a-fA-F]{32}$/.test(hex)) return Buffer.from(hex, "hex");
   throw new QueztlError({ kind: "config", summary: `"${text}" is not a UUID`, fix: "write it as xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx" });
 }
+
+/** True for text that is a UUID, with or without dashes. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text);
+}

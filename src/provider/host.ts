@@ -1,6 +1,7 @@
 import { QueztlError } from "../core/error";
 import type { Change } from "../core/model/change";
 import { type DomainSummary, listAllDomains } from "../libvirt/calls/domain";
+import { type DhcpLease, networkLeases, tryFindNetwork } from "../libvirt/calls/network";
 import { domainCapabilities } from "../libvirt/calls/node";
 import { LibvirtError } from "../libvirt/error";
 import { Libvirt } from "../libvirt/libvirt";
@@ -25,6 +26,8 @@ export interface Sweep {
 
 /** How long a sweep stands for the host, as long as we change nothing: a refresh of many resources looks once. Milliseconds. */
 const SWEEP_LASTS = 5000;
+/** How long a network's leases stand for all guests that are waited for; milliseconds. */
+const LEASES_LAST = 100;
 /** VIR_CONNECT_LIST_DOMAINS_AUTOSTART. */
 const LIST_AUTOSTART = 1024;
 
@@ -37,6 +40,7 @@ export class Host {
   private connection: Libvirt | undefined;
   private sweepAt = 0;
   private sweeping: Promise<Sweep> | undefined;
+  private readonly leasesRead = new Map<string, { readonly at: number; readonly leases: Promise<readonly DhcpLease[]> }>();
   private virtType: Promise<"kvm" | "qemu"> | undefined;
 
   constructor(settings: HostSettings) {
@@ -70,6 +74,17 @@ export class Host {
     return await this.sweeping;
   }
 
+  /** The leases of a network, at most a tenth of a second old: fifty guests that are waited for at once look together. */
+  async leases(network: string): Promise<readonly DhcpLease[]> {
+    const now = Date.now();
+    const known = this.leasesRead.get(network);
+    if (known !== undefined && now - known.at <= LEASES_LAST) return await known.leases;
+    const leases = leasesOf(this.libvirt, network);
+    this.leasesRead.set(network, { at: now, leases });
+    leases.catch(() => this.leasesRead.delete(network));
+    return await leases;
+  }
+
   /** We are about to change something, or have just done so. */
   changed(): void {
     this.sweeping = undefined;
@@ -98,6 +113,11 @@ async function sweepOf(libvirt: Libvirt): Promise<Sweep> {
     domains: new Map(domains.map((domain) => [domain.uuid, domain])),
     autostart: new Set(starting.map((domain) => domain.name)),
   };
+}
+
+async function leasesOf(libvirt: Libvirt, name: string): Promise<readonly DhcpLease[]> {
+  const network = await tryFindNetwork(libvirt, name);
+  return network === undefined ? [] : await networkLeases(libvirt, network);
 }
 
 async function bestTypeOf(libvirt: Libvirt): Promise<"kvm" | "qemu"> {

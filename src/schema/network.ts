@@ -1,5 +1,5 @@
 import { changeReport, computed, guards, type ResourceTable, timeouts } from "./resource";
-import { type Fields, flag, group, integer, list, mac, text, uuid, YES_NO } from "./table";
+import { type Fields, flag, group, integer, ip, list, mac, text, uuid, YES_NO } from "./table";
 
 const lease = group("lease", "How long an address is lent.", {
   expiry: integer("@expiry", "Number of units; 0 for ever.", { required: true, min: 0 }),
@@ -7,7 +7,7 @@ const lease = group("lease", "How long an address is lent.", {
 });
 const prefixed: Fields = {
   family: text("@family", "Address family.", { oneOf: ["ipv4", "ipv6"], default: "ipv4" }),
-  address: text("@address", "Address."),
+  address: ip("@address", "Address."),
   netmask: text("@netmask", "Netmask; or use `prefix`."),
   prefix: integer("@prefix", "Length of the prefix.", { min: 0, max: 128 }),
 };
@@ -102,16 +102,16 @@ export const network: ResourceTable = {
             "address",
             "Source addresses.",
             group(undefined, "A range.", {
-              start: text("@start", "First.", { required: true }),
-              end: text("@end", "Last.", { required: true }),
+              start: ip("@start", "First address.", { required: true }),
+              end: ip("@end", "Last address.", { required: true }),
             }),
           ),
           ports: list(
             "port",
             "Source ports.",
             group(undefined, "A range.", {
-              start: integer("@start", "First.", { required: true, min: 1, max: 65535 }),
-              end: integer("@end", "Last.", { required: true, min: 1, max: 65535 }),
+              start: integer("@start", "First port.", { required: true, min: 1, max: 65535 }),
+              end: integer("@end", "Last port.", { required: true, min: 1, max: 65535 }),
             }),
           ),
         },
@@ -139,7 +139,7 @@ export const network: ResourceTable = {
         "host",
         "Names of your own.",
         group(undefined, "An address and its names.", {
-          ip: text("@ip", "Address.", { required: true }),
+          ip: ip("@ip", "Address.", { required: true }),
           hostnames: list("hostname", "Names.", group(undefined, "A name.", { hostname: text(".", "Name.", { required: true }) }), {
             key: "hostname",
           }),
@@ -181,8 +181,8 @@ export const network: ResourceTable = {
             "range",
             "Ranges of addresses.",
             group(undefined, "A range.", {
-              start: text("@start", "First.", { required: true }),
-              end: text("@end", "Last.", { required: true }),
+              start: ip("@start", "First address.", { required: true }),
+              end: ip("@end", "Last address.", { required: true }),
               lease,
             }),
           ),
@@ -193,7 +193,7 @@ export const network: ResourceTable = {
               mac: mac("@mac", "MAC address (IPv4).", { auto: false }),
               id: text("@id", "DUID (IPv6)."),
               name: text("@name", "Host name."),
-              ip: text("@ip", "Address."),
+              ip: ip("@ip", "Address."),
               lease,
             }),
             { call: "dhcp-host" },
@@ -212,7 +212,7 @@ export const network: ResourceTable = {
       "Static routes.",
       group(undefined, "A route.", {
         ...prefixed,
-        gateway: text("@gateway", "Gateway.", { required: true }),
+        gateway: ip("@gateway", "Gateway.", { required: true }),
         metric: text("@metric", "Metric."),
       }),
     ),

@@ -164,6 +164,10 @@ export const UNITS: Readonly<Record<string, bigint>> = {
 
 const MAC = { regexp: /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i, says: "six pairs of hexadecimal digits such as 52:54:00:12:34:56" };
 const UUID = { regexp: /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i, says: "a UUID" };
+const ADDRESS = {
+  regexp: /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$|^(?=.*:)[0-9a-f:.]{2,45}$/i,
+  says: "an IPv4 or IPv6 address such as 10.71.0.1 or fd00::1",
+};
 const sameIgnoringCase = (declared: string, actual: string) => declared.toLowerCase() === actual.toLowerCase();
 
 export const mac = (place: string, doc: string, more: More<Scalar> = {}): Scalar =>
@@ -171,5 +175,15 @@ export const mac = (place: string, doc: string, more: More<Scalar> = {}): Scalar
 export const uuid = (place: string, doc: string, more: More<Scalar> = {}): Scalar =>
   text(place, doc, { pattern: UUID, same: sameIgnoringCase, ...more });
 
+/** An IP address without prefix. */
+export const ip = (place: string, doc: string, more: More<Scalar> = {}): Scalar =>
+  text(place, doc, { pattern: ADDRESS, same: sameIgnoringCase, ...more });
+
 export const YES_NO = ["yes", "no"] as const;
 export const ON_OFF = ["on", "off"] as const;
+
+/** True if something of it stands in the object's XML. */
+export function isXml(node: Node): boolean {
+  if (node.kind === "group") return node.element !== undefined || Object.values(node.fields).some(isXml);
+  return node.kind === "list" || node.kind === "variants" || node.place !== undefined;
+}

@@ -33,7 +33,7 @@ const VALIDATED: readonly Mistake[] = [
   [
     "domain",
     `memory = 64\n memory_unit = "MIB"\n os = { type = "hvm" }`,
-    'memory_unit must be one of b, bytes, B, KB, k, K, KiB, MB, M, MiB, GB, G, GiB, TB, T, TiB, PB, P, PiB, EB, E, EiB, not "MIB"; did you mean "MB"?',
+    'memory_unit must be one of b, bytes, B, KB, k, K, KiB, MB, M, MiB, GB, G, GiB, TB, T, TiB, PB, P, PiB, EB, E, EiB, not "MIB"; did you mean "MiB"?',
   ],
   [
     "domain",
@@ -111,7 +111,17 @@ const VALIDATED: readonly Mistake[] = [
   [
     "network",
     'ips = [{ address = "10.1.0.1", prefix = 24, dhcp = { ranges = [{ start = "10.1.0.2" }] } }]',
-    "ips[0].dhcp.ranges[0].end is required: Last.",
+    "ips[0].dhcp.ranges[0].end is required: Last address.",
+  ],
+  [
+    "network",
+    'ips = [{ address = "nonsense", prefix = 24 }]',
+    'ips[0].address must be an IPv4 or IPv6 address such as 10.71.0.1 or fd00::1, not "nonsense"',
+  ],
+  [
+    "network",
+    'ips = [{ address = "10.1.0.256", prefix = 24 }]',
+    'ips[0].address must be an IPv4 or IPv6 address such as 10.71.0.1 or fd00::1, not "10.1.0.256"',
   ],
   ["pool", 'target = { path = "/p" }', "Missing required argument", 'The argument "type" is required, but no definition was found.'],
   ["pool", 'type = "dir"\n target = { pth = "/p" }', 'target.pth is not a known key; did you mean "path"?'],

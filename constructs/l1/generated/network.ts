@@ -353,12 +353,12 @@ export interface NetworkIpsDhcpHosts {
 /** A range. */
 export interface NetworkIpsDhcpRanges {
   /**
-   * First.
+   * First address.
    * @default none
    */
   readonly start: string;
   /**
-   * Last.
+   * Last address.
    * @default none
    */
   readonly end: string;
@@ -566,13 +566,13 @@ export interface NetworkForwardNat {
 /** A range. */
 export interface NetworkForwardNatPorts {
   /**
-   * First.
+   * First port.
    * From 1 to 65535.
    * @default none
    */
   readonly start: number;
   /**
-   * Last.
+   * Last port.
    * From 1 to 65535.
    * @default none
    */
@@ -582,12 +582,12 @@ export interface NetworkForwardNatPorts {
 /** A range. */
 export interface NetworkForwardNatAddresses {
   /**
-   * First.
+   * First address.
    * @default none
    */
   readonly start: string;
   /**
-   * Last.
+   * Last address.
    * @default none
    */
   readonly end: string;

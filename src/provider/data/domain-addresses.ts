@@ -4,12 +4,12 @@ import { type AddressSource, type GuestInterface, interfaceAddresses } from "../
 import { LibvirtError } from "../../libvirt/error";
 import { formatUuid } from "../../libvirt/uuid";
 import type { Host } from "../host";
+import { byUuidOrName } from "../resources/lookup";
 import type { DataSource } from "../sdk/resource";
 import type { Value } from "../sdk/value";
 import { dataSchema, dataTable, validateData } from "./data-schema";
 
 const table = dataTable("libvirt_domain_interface_addresses");
-const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
 /** Addresses of a running domain, as of now. */
 export const domainAddresses: DataSource<Host> = {
@@ -17,7 +17,11 @@ export const domainAddresses: DataSource<Host> = {
   validate: (config) => validateData(table, config),
   async read(config, { client: { libvirt } }) {
     const id = String(config.domain);
-    const domain = (UUID.test(id) ? await tryFindDomainByUuid(libvirt, id) : undefined) ?? (await tryFindDomain(libvirt, id));
+    const domain = await byUuidOrName(
+      id,
+      async (uuid) => await tryFindDomainByUuid(libvirt, uuid),
+      async (name) => await tryFindDomain(libvirt, name),
+    );
     if (domain === undefined)
       throw new QueztlError({
         kind: "not-found",

@@ -1,3 +1,4 @@
+import { QueztlError } from "../../core/error";
 import { editAt, withChildren } from "../../libvirt/xml/edit";
 import { attribute, children, find } from "../../libvirt/xml/query";
 import { element, type XmlElement } from "../../libvirt/xml/tree";
@@ -47,4 +48,16 @@ export function mayAdopt(found: Ownership | undefined, owner: string | undefined
 
 function isOurs(candidate: XmlElement): boolean {
   return Object.entries(candidate.attributes).some(([name, value]) => name.startsWith("xmlns") && value === NAMESPACE);
+}
+
+/** The error for an object of this name that is somebody else's. */
+export function takenName(type: string, what: string, name: string, uuid: string, found: Ownership | undefined): QueztlError {
+  const made = found === undefined ? "not made by Queztl" : `made by ${found.owner ?? "a configuration without owner"}`;
+  return new QueztlError({
+    kind: "config",
+    where: `${type} "${name}"`,
+    summary: `a ${what} of this name already exists`,
+    why: `its UUID is ${uuid}, and it was ${made}`,
+    fix: `choose another name, or take it over: terraform import ADDRESS ${uuid}`,
+  });
 }

@@ -1,5 +1,5 @@
 import type { ResourceTable } from "../../schema/resource";
-import type { Fields } from "../../schema/table";
+import { type Fields, isXml } from "../../schema/table";
 import type { Difference } from "../mapping/difference";
 import { changedFields, differencesOf, priorValues } from "../mapping/plan";
 import type { Json } from "../sdk/resource";
@@ -28,4 +28,10 @@ export function tableChange(table: ResourceTable, prior: Values, planned: Values
     fields: isImported ? changedFields(table, prior, planned) : table.fields,
     differences: differencesOf(table, prior, before, planned, isImported),
   };
+}
+
+/** True if the difference is part of the object's XML: the others are arguments of calls, or only ours. */
+export function isInDefinition({ fields }: ResourceTable, { path }: Difference): boolean {
+  const node = fields[String(path[0])];
+  return path[0] === "metadata" || (node !== undefined && isXml(node));
 }

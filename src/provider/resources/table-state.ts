@@ -2,7 +2,7 @@ import type { XmlElement } from "../../libvirt/xml/tree";
 import type { ResourceTable } from "../../schema/resource";
 import { projectFields, readObject } from "../mapping/read";
 import { wrapLike } from "../mapping/values";
-import { Dynamic, equal, isRecord, type Value, type Values } from "../sdk/value";
+import { Dynamic, equal, isRecord, Unknown, type Value, type Values } from "../sdk/value";
 
 /** The arguments of a resource as the host has them, in the shape of the prior ones. `more` are arguments that are no XML. */
 export function projectArguments(
@@ -38,4 +38,9 @@ export function importedArguments(
       return [name, isRecord(value) || Array.isArray(value) ? Dynamic.of(value) : value];
     }),
   );
+}
+
+/** What was planned, null for what only the host can tell. */
+export function knownValues(planned: Values): Record<string, Value> {
+  return Object.fromEntries(Object.entries(planned).map(([name, value]) => [name, value instanceof Unknown ? null : value]));
 }

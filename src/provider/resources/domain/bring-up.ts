@@ -29,7 +29,7 @@ export async function startAndWait(host: Host, domain: Domain, planned: Values, 
   const options = isObject(create) ? create : {};
   const waitFor = waitForOf(planned.wait_for, planned.devices);
   const cards = waitFor === undefined ? [] : cardsOf(await inactiveXml(host.libvirt, domain));
-  const oldLeases = await leaseTimes(host.libvirt, cards);
+  const oldLeases = await leaseTimes(host, cards);
   const started = await startDomain(host, domain, patience, {
     // The console must be open before the guest says its first word.
     paused: waitFor !== undefined || options.paused === true,
@@ -76,7 +76,8 @@ async function withConsole<T>(console: ConsoleWatch | undefined, body: () => Pro
     return await body();
   } catch (error) {
     if (!QueztlError.is(error) || error.kind !== "host") throw error;
-    throw new QueztlError({ kind: "host", summary: error.summary, why: `${error.why ?? ""}${consoleText(console)}`, cause: error });
+    const fix = error.fix === undefined ? {} : { fix: error.fix };
+    throw new QueztlError({ kind: "host", summary: error.summary, why: `${error.why ?? ""}${consoleText(console)}`, ...fix, cause: error });
   }
 }
 

@@ -1,4 +1,3 @@
-import { QueztlError } from "../../../core/error";
 import { type Domain, defineDomain, setDomainAutostart, tryFindDomain, undefineDomain } from "../../../libvirt/calls/domain";
 import { setMetadata } from "../../../libvirt/calls/domain-change";
 import { isAlreadyExists } from "../../../libvirt/error";
@@ -9,13 +8,13 @@ import type { XmlElement } from "../../../libvirt/xml/tree";
 import { domain as table } from "../../../schema/domain/domain";
 import type { Host } from "../../host";
 import { writePlace } from "../../mapping/place";
-import { type Diagnostic, diagnosticOf } from "../../sdk/diagnostic";
+import type { Diagnostic } from "../../sdk/diagnostic";
 import type { Outcome } from "../../sdk/resource";
 import type { Values } from "../../sdk/value";
-import { mayAdopt, NAMESPACE, ownershipElement, PREFIX, readOwnership } from "../ownership";
+import { failure } from "../failure";
+import { mayAdopt, NAMESPACE, ownershipElement, PREFIX, readOwnership, takenName } from "../ownership";
 import { type Patience, throwIfCancelled } from "../patience";
 import { writePrivate } from "../private-data";
-import { nameOf } from "../table-plan";
 import { withoutNamespace } from "../user-metadata";
 import { startAndWait } from "./bring-up";
 import { cutPower, isDomainOn } from "./power";
@@ -55,16 +54,7 @@ async function define(host: Host, name: string, wanted: XmlElement, patience: Pa
 async function adopt(host: Host, existing: Domain, wanted: XmlElement, patience: Patience): Promise<Domain> {
   const ownership = readOwnership(await inactiveXml(host.libvirt, existing));
   const uuid = formatUuid(existing.uuid);
-  if (!mayAdopt(ownership, host.settings.owner)) {
-    const made = ownership === undefined ? "not made by Queztl" : `made by ${ownership.owner ?? "a configuration without owner"}`;
-    throw new QueztlError({
-      kind: "config",
-      where: `libvirt_domain "${existing.name}"`,
-      summary: "a domain of this name already exists",
-      why: `its UUID is ${uuid}, and it was ${made}`,
-      fix: `choose another name, or take it over: terraform import ADDRESS ${uuid}`,
-    });
-  }
+  if (!mayAdopt(ownership, host.settings.owner)) throw takenName("libvirt_domain", "domain", existing.name, uuid, ownership);
   if (await isDomainOn(host.libvirt, existing)) await cutPower(host, existing, patience);
   const declared = child(wanted, "uuid");
   if (declared !== undefined && declared.children.join("") !== uuid) {
@@ -80,23 +70,20 @@ async function bringUp(
   planned: Values,
   patience: Patience,
 ): Promise<{ readonly state: Values; readonly error: Diagnostic | undefined; readonly warnings: readonly Diagnostic[] }> {
-  const autostart = planned.autostart === true;
-  let running = false;
   let readiness: Readiness | undefined;
   let error: Diagnostic | undefined;
   const warnings: Diagnostic[] = [];
   try {
-    if (autostart) await setDomainAutostart(host.libvirt, domain, true);
-    if (planned.running !== false) {
+    if (planned.autostart === true) await setDomainAutostart(host.libvirt, domain, true);
+    const runs = planned.running !== false;
+    if (runs) {
       const up = await startAndWait(host, domain, planned, patience);
-      running = true;
       readiness = up.readiness;
       warnings.push(...up.warnings);
     }
-    await markReady(host, domain, running);
+    await markReady(host, domain, runs);
   } catch (thrown) {
-    running = await isDomainOn(host.libvirt, domain);
-    error = kept(diagnosticOf(thrown, `creating ${nameOf(table, planned)}`), planned);
+    error = kept(failure(table, planned, "creating", thrown));
   }
   const state = appliedState(domain, await inactiveXml(host.libvirt, domain), planned, {
     addresses: readiness?.addresses ?? new Map(),
@@ -107,9 +94,9 @@ async function bringUp(
   return { state, error, warnings };
 }
 
-function kept(error: Diagnostic, planned: Values): Diagnostic {
+function kept(error: Diagnostic): Diagnostic {
   const detail = `The domain is defined and kept, so that you can look at it. The next apply replaces it; to keep it as it is: terraform untaint ADDRESS.`;
-  return { ...error, summary: `${nameOf(table, planned)}: ${error.summary}`, detail: [error.detail, detail].filter(Boolean).join("\n\n") };
+  return { ...error, detail: [error.detail, detail].filter(Boolean).join("\n\n") };
 }
 
 async function markReady(host: Host, domain: Domain, running: boolean): Promise<void> {

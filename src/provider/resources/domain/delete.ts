@@ -4,11 +4,10 @@ import { isObject } from "../../../schema/check";
 import { domain as table } from "../../../schema/domain/domain";
 import type { Host } from "../../host";
 import { plain } from "../../mapping/values";
-import { diagnosticOf } from "../../sdk/diagnostic";
 import type { Outcome } from "../../sdk/resource";
 import type { Values } from "../../sdk/value";
+import { failed } from "../failure";
 import type { Patience } from "../patience";
-import { nameOf } from "../table-plan";
 import { cutPower, isDomainOn, stopDomain } from "./power";
 import { readDomain } from "./read";
 import { shutdownSeconds } from "./update";
@@ -21,12 +20,8 @@ export async function deleteDomainResource(host: Host, prior: Values, patience: 
     return { state: null };
   } catch (thrown) {
     if (isNotFound(thrown, "domain")) return { state: null };
-    const error = diagnosticOf(thrown, `deleting ${nameOf(table, prior)}`);
     host.changed();
-    return {
-      state: await readDomain(host, prior).catch(() => prior),
-      diagnostics: [{ ...error, summary: `${nameOf(table, prior)}: ${error.summary}` }],
-    };
+    return await failed(table, prior, "deleting", thrown, async () => await readDomain(host, prior));
   }
 }
 

@@ -6,9 +6,9 @@ import type { Difference } from "../../mapping/difference";
 import { effective } from "../../mapping/plan";
 import { hasUnknown, plain } from "../../mapping/values";
 import type { Diagnostic } from "../../sdk/diagnostic";
-import { diagnosticOf } from "../../sdk/diagnostic";
 import type { PlanRequest } from "../../sdk/resource";
 import { Unknown, type Value, type Values } from "../../sdk/value";
+import { failure } from "../failure";
 import { nameOf, type PlanRules } from "../table-plan";
 import { declaredMetadata } from "../user-metadata";
 import { reachOf } from "./reach";
@@ -64,7 +64,7 @@ function checkDomain(config: Values, uri: string | undefined): readonly Diagnost
     try {
       declaredMetadata(plain(config.metadata));
     } catch (thrown) {
-      problems.push(diagnosticOf(thrown, "reading metadata.xml"));
+      problems.push(failure(table, config, "reading metadata.xml of", thrown));
     }
   }
   if (!hasUnknown(config.wait_for) && !hasUnknown(config.devices)) checkWaitFor(config, uri, error);

@@ -1,9 +1,10 @@
-import { type Domain, tryFindDomain, tryFindDomainByUuid } from "../../../libvirt/calls/domain";
+import { tryFindDomain, tryFindDomainByUuid } from "../../../libvirt/calls/domain";
 import { isNotFound } from "../../../libvirt/error";
 import { formatUuid } from "../../../libvirt/uuid";
 import type { Host } from "../../host";
 import type { Outcome } from "../../sdk/resource";
 import type { Values } from "../../sdk/value";
+import { byUuidOrName } from "../lookup";
 import { writePrivate } from "../private-data";
 import { knownAddresses } from "./cards";
 import { isOn } from "./power";
@@ -29,10 +30,13 @@ export async function readDomain(host: Host, prior: Values): Promise<Values | nu
   }
 }
 
-const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
-
 export async function importDomain(host: Host, id: string): Promise<Outcome> {
-  const domain = await findByIdOrName(host, id);
+  const { libvirt } = host;
+  const domain = await byUuidOrName(
+    id,
+    async (uuid) => await tryFindDomainByUuid(libvirt, uuid),
+    async (name) => await tryFindDomain(libvirt, name),
+  );
   if (domain === undefined) return { state: null };
   const { domains, autostart } = await host.sweep();
   const summary = domains.get(formatUuid(domain.uuid));
@@ -46,9 +50,4 @@ export async function importDomain(host: Host, id: string): Promise<Outcome> {
     change: null,
   });
   return { state, private: writePrivate({ imported: root }) };
-}
-
-async function findByIdOrName(host: Host, id: string): Promise<Domain | undefined> {
-  const byUuid = UUID.test(id) ? await tryFindDomainByUuid(host.libvirt, id) : undefined;
-  return byUuid ?? (await tryFindDomain(host.libvirt, id));
 }

@@ -1,5 +1,5 @@
 import { QueztlError } from "../../../core/error";
-import type { Domain } from "../../../libvirt/calls/domain";
+import { type Domain, domainState } from "../../../libvirt/calls/domain";
 import { agentCommand, type GuestInterface, interfaceAddresses } from "../../../libvirt/calls/domain-guest";
 import { networkXml, tryFindNetwork } from "../../../libvirt/calls/network";
 import { isAgentUnavailable, isWrongState, LibvirtError } from "../../../libvirt/error";
@@ -11,7 +11,7 @@ import { pause } from "../patience";
 import type { Card } from "./cards";
 import type { ConsoleWatch } from "./console-watch";
 import { freshLeases, type LeaseTimes } from "./leases";
-import { isDomainOn } from "./power";
+import { isOn } from "./power";
 import { answers } from "./reach";
 import { asksForAddresses, type WaitFor } from "./wait-for";
 
@@ -71,14 +71,26 @@ export async function waitUntilReady(waiting: Waiting): Promise<Readiness> {
       addresses: new Map([...addresses].map(([mac, { all }]) => [mac, all])),
     });
     if (missing.length === 0 || Date.now() >= until) return result();
-    if (!(await isDomainOn(host.libvirt, domain)))
-      throw new QueztlError({
-        kind: "host",
-        summary: `${domain.name} stopped while it was waited for`,
-        why: `still missing: ${missing.join(", ")}`,
-      });
+    await checkGoesOn(host.libvirt, domain, missing);
     await pause(LOOK_EVERY, signal, `waiting for ${domain.name}`);
   }
+}
+
+/** VIR_DOMAIN_PAUSED_IOERROR: QEMU could not write, and stopped the guest before it noticed. */
+const PAUSED_BY_IO_ERROR = 5;
+
+/** @throws QueztlError if waiting is in vain */
+async function checkGoesOn(libvirt: Libvirt, domain: Domain, missing: readonly string[]): Promise<void> {
+  const { state, reason } = await domainState(libvirt, domain);
+  const why = `still missing: ${missing.join(", ")}`;
+  if (!isOn(state)) throw new QueztlError({ kind: "host", summary: `${domain.name} stopped while it was waited for`, why });
+  if (state === "paused" && reason === PAUSED_BY_IO_ERROR)
+    throw new QueztlError({
+      kind: "host",
+      summary: `${domain.name} is paused: the host could not write to one of its disks`,
+      why,
+      fix: "see whether the host's disk is full, make room, and resume it",
+    });
 }
 
 interface Found {
@@ -135,7 +147,7 @@ async function agentAnswers(libvirt: Libvirt, domain: Domain): Promise<boolean> 
 
 async function addressesOf({ host, domain, cards, waitFor, oldLeases }: Waiting): Promise<ReadonlyMap<string, Found>> {
   const { libvirt } = host;
-  const leased = await freshLeases(libvirt, cards, oldLeases);
+  const leased = await freshLeases(host, cards, oldLeases);
   const needsAgent = !waitFor.lease && leased.size === 0;
   const agent = needsAgent || waitFor.cards.some(({ source }) => source !== "lease") ? await agentAddresses(libvirt, domain) : [];
   const seen = usable(agent);

@@ -7,9 +7,9 @@ import { attribute, textAt } from "../../../libvirt/xml/query";
 import type { XmlElement } from "../../../libvirt/xml/tree";
 import { domain as table } from "../../../schema/domain/domain";
 import { plain } from "../../mapping/values";
-import { Unknown, type Value, type Values } from "../../sdk/value";
+import type { Value, Values } from "../../sdk/value";
 import { userMetadata } from "../ownership";
-import { importedArguments, projectArguments } from "../table-state";
+import { importedArguments, knownValues, projectArguments } from "../table-state";
 import { projectMetadata } from "../user-metadata";
 import { cardsOf, interfacesValue } from "./cards";
 
@@ -43,7 +43,7 @@ export function domainState(domain: Domain, root: XmlElement, prior: Values, fac
 
 /** The state after a create or an update: what was planned, and what only the host could tell. */
 export function appliedState(domain: Domain, root: XmlElement, planned: Values, facts: DomainFacts): Values {
-  const known = Object.fromEntries(Object.entries(planned).map(([name, value]) => [name, value instanceof Unknown ? null : value]));
+  const known = knownValues(planned);
   return { ...known, ...kept(domain, root, known), ...computedOf(domain, root, facts) };
 }
 

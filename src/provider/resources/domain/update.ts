@@ -5,15 +5,13 @@ import type { XmlElement } from "../../../libvirt/xml/tree";
 import { isObject } from "../../../schema/check";
 import { domain as table } from "../../../schema/domain/domain";
 import type { Host } from "../../host";
-import type { Difference } from "../../mapping/difference";
 import { plain } from "../../mapping/values";
-import { diagnosticOf } from "../../sdk/diagnostic";
 import type { Outcome } from "../../sdk/resource";
 import type { Value } from "../../sdk/value";
+import { failed } from "../failure";
 import { type Patience, throwIfCancelled } from "../patience";
 import { writePrivate } from "../private-data";
-import type { TableChange } from "../table-change";
-import { nameOf } from "../table-plan";
+import { isInDefinition, type TableChange } from "../table-change";
 import { type BroughtUp, startAndWait, waitAgain } from "./bring-up";
 import { knownAddresses } from "./cards";
 import { changeAutostart, changeLive } from "./live";
@@ -41,12 +39,8 @@ export async function updateDomainResource(host: Host, wanted: TableChange, pati
     });
     return { state, private: remembered, diagnostics: warnings };
   } catch (thrown) {
-    const error = diagnosticOf(thrown, `updating ${nameOf(table, prior)}`);
     host.changed();
-    return {
-      state: await readDomain(host, prior).catch(() => prior),
-      diagnostics: [{ ...error, summary: `${nameOf(table, prior)}: ${error.summary}` }],
-    };
+    return await failed(table, prior, "updating", thrown, async () => await readDomain(host, prior));
   }
 }
 
@@ -60,17 +54,15 @@ async function change(host: Host, domain: Domain, wanted: TableChange, patience:
   host.changed();
   const on = await isDomainOn(libvirt, domain);
   const verdict = worst(found.map((one) => classifyDomain(one, prior, planned)));
-  await onDomain(libvirt, domain, async () => await redefine(host, domain, wanted, on, verdict === "restart"));
+  const restarts = verdict === "restart" && onRestart(planned.on_restart) !== "defer";
+  await onDomain(libvirt, domain, async () => await redefine(host, domain, wanted, on, restarts));
   const wants = planned.running !== false;
   if (!wants) {
     if (on) await stopDomain(host, domain, shutdownSeconds(planned.update), patience);
     return UNCHANGED;
   }
   if (!on) return await startAndWait(host, domain, planned, patience);
-  const waits = prior.ready === false;
-  if (verdict !== "restart" && !waits) return UNCHANGED;
-  if (verdict === "restart" && onRestart(planned.on_restart) === "defer") return UNCHANGED;
-  if (verdict !== "restart") return await waitAgain(host, domain, planned, patience);
+  if (!restarts) return prior.ready === false ? await waitAgain(host, domain, planned, patience) : UNCHANGED;
   await stopDomain(host, domain, shutdownSeconds(planned.update), patience);
   return await startAndWait(host, domain, planned, patience);
 }
@@ -81,10 +73,11 @@ async function redefine(host: Host, domain: Domain, wanted: TableChange, on: boo
   const { prior, planned, differences: found } = wanted;
   const before = await inactiveXml(libvirt, domain);
   const after = await renderChange(host, before, wanted);
-  if (found.some(isInDefinition)) await defineDomain(libvirt, printXml(after), { validate: false });
+  if (found.some((one) => isInDefinition(table, one))) await defineDomain(libvirt, printXml(after), { validate: false });
   try {
     await changeAutostart(libvirt, domain, found, planned);
-    if (on && !restarts) await changeLive(libvirt, domain, after, found, prior, planned);
+    const live = found.filter((one) => classifyDomain(one, prior, planned) === "live");
+    if (on && !restarts) await changeLive(libvirt, domain, after, live, prior, planned);
   } catch (error) {
     await restore(libvirt, before);
     throw error;
@@ -93,18 +86,6 @@ async function redefine(host: Host, domain: Domain, wanted: TableChange, on: boo
 
 async function restore(libvirt: Host["libvirt"], before: XmlElement): Promise<void> {
   await defineDomain(libvirt, printXml(before), { validate: false });
-}
-
-/** Arguments of API calls are not part of the XML. */
-function isInDefinition({ path }: Difference): boolean {
-  const node = table.fields[String(path[0])];
-  return (
-    path[0] === "metadata" || !(node === undefined || (node.kind === "bool" && node.place === undefined) || isArgument(String(path[0])))
-  );
-}
-
-function isArgument(name: string): boolean {
-  return ["create", "update", "destroy", "wait_for", "timeouts", "on_restart", "max_disruption", "protect"].includes(name);
 }
 
 export function shutdownSeconds(way: Value | undefined): number {

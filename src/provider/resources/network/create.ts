@@ -1,4 +1,3 @@
-import { QueztlError } from "../../../core/error";
 import { Reverter } from "../../../core/reverter";
 import {
   createNetwork,
@@ -18,7 +17,7 @@ import type { Host } from "../../host";
 import { writePlace } from "../../mapping/place";
 import type { Outcome } from "../../sdk/resource";
 import type { Values } from "../../sdk/value";
-import { mayAdopt, type Ownership, readOwnership } from "../ownership";
+import { mayAdopt, type Ownership, readOwnership, takenName } from "../ownership";
 import { type Patience, throwIfCancelled } from "../patience";
 import { writePrivate } from "../private-data";
 import { domainsOn, whileUnplugged } from "./plug";
@@ -35,6 +34,7 @@ export async function createNetworkResource(host: Host, planned: Values, patienc
     const network = await define(host, name, wanted("creating"));
     reverter.add(`undefine network ${name}`, async () => await undefineNetwork(libvirt, network));
     await start(host, network, name);
+    reverter.add(`stop network ${name}`, async () => await destroyNetwork(libvirt, network));
     if (planned.autostart === true) await setNetworkAutostart(libvirt, network, true);
     await defineNetwork(libvirt, printXml(writePlace(wanted("ready"), "uuid", formatUuid(network.uuid))), { validate: false });
     return { state: appliedState(network, planned), private: writePrivate({ protected: planned.protect === true }) };
@@ -56,16 +56,7 @@ async function define(host: Host, name: string, wanted: XmlElement): Promise<Net
 async function adopt(host: Host, existing: Network, wanted: XmlElement): Promise<Network> {
   const ownership = readOwnership(await inactiveXml(host.libvirt, existing));
   const uuid = formatUuid(existing.uuid);
-  if (!mayAdopt(ownership, host.settings.owner)) {
-    const made = ownership === undefined ? "not made by Queztl" : `made by ${ownership.owner ?? "a configuration without owner"}`;
-    throw new QueztlError({
-      kind: "config",
-      where: `libvirt_network "${existing.name}"`,
-      summary: "a network of this name already exists",
-      why: `its UUID is ${uuid}, and it was ${made}`,
-      fix: `choose another name, or take it over: terraform import ADDRESS ${uuid}`,
-    });
-  }
+  if (!mayAdopt(ownership, host.settings.owner)) throw takenName("libvirt_network", "network", existing.name, uuid, ownership);
   return await defineNetwork(host.libvirt, printXml(writePlace(wanted, "uuid", uuid)), { validate: false });
 }
 

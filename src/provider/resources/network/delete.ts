@@ -3,11 +3,11 @@ import { destroyNetwork, isNetworkActive, type Network, tryFindNetworkByUuid, un
 import { isNotFound } from "../../../libvirt/error";
 import { network as table } from "../../../schema/network";
 import type { Host } from "../../host";
-import { diagnosticOf } from "../../sdk/diagnostic";
 import type { Outcome } from "../../sdk/resource";
 import type { Values } from "../../sdk/value";
-import { nameOf } from "../table-plan";
+import { failed } from "../failure";
 import { domainsOn } from "./plug";
+import { readNetwork } from "./read";
 
 /** Stops and undefines a network that no running domain uses. */
 export async function deleteNetworkResource(host: Host, prior: Values): Promise<Outcome> {
@@ -17,8 +17,7 @@ export async function deleteNetworkResource(host: Host, prior: Values): Promise<
     return { state: null };
   } catch (thrown) {
     if (isNotFound(thrown, "network")) return { state: null };
-    const error = diagnosticOf(thrown, `deleting ${nameOf(table, prior)}`);
-    return { state: prior, diagnostics: [{ ...error, summary: `${nameOf(table, prior)}: ${error.summary}` }] };
+    return await failed(table, prior, "deleting", thrown, async () => await readNetwork(host, prior));
   }
 }
 

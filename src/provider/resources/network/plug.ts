@@ -45,10 +45,13 @@ export async function whileUnplugged<T>(
   if (plugged.length === 0) return await body();
   const waiting = await waitingNetwork(libvirt, network);
   try {
-    await moveAll(libvirt, plugged, waiting.name);
-    return await body();
+    try {
+      await moveAll(libvirt, plugged, waiting.name);
+      return await body();
+    } finally {
+      await moveAll(libvirt, plugged, network);
+    }
   } finally {
-    await moveAll(libvirt, plugged, network);
     await destroyNetwork(libvirt, waiting);
   }
 }

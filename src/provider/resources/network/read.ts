@@ -1,8 +1,9 @@
-import { type Network, networkAutostart, tryFindNetwork, tryFindNetworkByUuid } from "../../../libvirt/calls/network";
+import { networkAutostart, tryFindNetwork, tryFindNetworkByUuid } from "../../../libvirt/calls/network";
 import { isNotFound } from "../../../libvirt/error";
 import type { Host } from "../../host";
 import type { Outcome } from "../../sdk/resource";
 import type { Values } from "../../sdk/value";
+import { byUuidOrName } from "../lookup";
 import { writePrivate } from "../private-data";
 import { importedState, inactiveXml, networkState } from "./state";
 
@@ -20,16 +21,14 @@ export async function readNetwork(host: Host, prior: Values): Promise<Values | n
   }
 }
 
-const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
-
 export async function importNetwork(host: Host, id: string): Promise<Outcome> {
-  const network = await findByIdOrName(host, id);
+  const { libvirt } = host;
+  const network = await byUuidOrName(
+    id,
+    async (uuid) => await tryFindNetworkByUuid(libvirt, uuid),
+    async (name) => await tryFindNetwork(libvirt, name),
+  );
   if (network === undefined) return { state: null };
   const [root, autostart] = await Promise.all([inactiveXml(host.libvirt, network), networkAutostart(host.libvirt, network)]);
   return { state: importedState(network, root, autostart), private: writePrivate({ imported: root }) };
-}
-
-async function findByIdOrName(host: Host, id: string): Promise<Network | undefined> {
-  const byUuid = UUID.test(id) ? await tryFindNetworkByUuid(host.libvirt, id) : undefined;
-  return byUuid ?? (await tryFindNetwork(host.libvirt, id));
 }

@@ -2,10 +2,11 @@ import { network as table } from "../../../schema/network";
 import type { Host, HostSettings } from "../../host";
 import { terraformSchema } from "../../mapping/terraform";
 import { hasUnknown, plain } from "../../mapping/values";
-import { type Diagnostic, diagnosticOf } from "../../sdk/diagnostic";
+import type { Diagnostic } from "../../sdk/diagnostic";
 import type { Resource } from "../../sdk/resource";
 import { moveFrom } from "../../sdk/stored-state";
 import type { Values } from "../../sdk/value";
+import { failure } from "../failure";
 import { patience, timeoutOf } from "../patience";
 import { readPrivate } from "../private-data";
 import { tableChange } from "../table-change";
@@ -30,7 +31,7 @@ function checkNetwork(config: Values): readonly Diagnostic[] {
     declaredMetadata(plain(config.metadata));
     return [];
   } catch (thrown) {
-    return [diagnosticOf(thrown, "reading metadata.xml")];
+    return [failure(table, config, "reading metadata.xml of", thrown)];
   }
 }
 

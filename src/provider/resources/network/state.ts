@@ -6,9 +6,9 @@ import { printXml } from "../../../libvirt/xml/print";
 import type { XmlElement } from "../../../libvirt/xml/tree";
 import { network as table } from "../../../schema/network";
 import { plain } from "../../mapping/values";
-import { Unknown, type Value, type Values } from "../../sdk/value";
+import type { Value, Values } from "../../sdk/value";
 import { userMetadata } from "../ownership";
-import { importedArguments, projectArguments } from "../table-state";
+import { importedArguments, knownValues, projectArguments } from "../table-state";
 import { projectMetadata } from "../user-metadata";
 
 export async function inactiveXml(libvirt: Libvirt, network: Network): Promise<XmlElement> {
@@ -26,7 +26,7 @@ export function networkState(network: Network, root: XmlElement, prior: Values, 
 
 /** The state after a create or an update. */
 export function appliedState(network: Network, planned: Values): Values {
-  const known = Object.fromEntries(Object.entries(planned).map(([name, value]) => [name, value instanceof Unknown ? null : value]));
+  const known = knownValues(planned);
   return { ...known, ...facts(network, known) };
 }
 

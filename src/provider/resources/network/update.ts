@@ -15,11 +15,10 @@ import type { XmlElement } from "../../../libvirt/xml/tree";
 import { network as table } from "../../../schema/network";
 import type { Host } from "../../host";
 import type { Difference } from "../../mapping/difference";
-import { diagnosticOf } from "../../sdk/diagnostic";
 import type { Outcome } from "../../sdk/resource";
+import { failed } from "../failure";
 import { writePrivate } from "../private-data";
-import type { TableChange } from "../table-change";
-import { nameOf } from "../table-plan";
+import { isInDefinition, type TableChange } from "../table-change";
 import { domainsOn, whileUnplugged } from "./plug";
 import { readNetwork } from "./read";
 import { renderChange } from "./render";
@@ -33,11 +32,7 @@ export async function updateNetworkResource(host: Host, wanted: TableChange): Pr
     await change(host, network, wanted);
     return { state: appliedState(network, planned), private: writePrivate({ protected: planned.protect === true }) };
   } catch (thrown) {
-    const error = diagnosticOf(thrown, `updating ${nameOf(table, prior)}`);
-    return {
-      state: await readNetwork(host, prior).catch(() => prior),
-      diagnostics: [{ ...error, summary: `${nameOf(table, prior)}: ${error.summary}` }],
-    };
+    return await failed(table, prior, "updating", thrown, async () => await readNetwork(host, prior));
   }
 }
 
@@ -45,7 +40,7 @@ async function change(host: Host, network: Network, wanted: TableChange): Promis
   const { libvirt } = host;
   const { planned, differences: found } = wanted;
   if (found.some(({ path }) => path[0] === "autostart")) await setNetworkAutostart(libvirt, network, planned.autostart === true);
-  const inXml = found.filter(isInDefinition);
+  const inXml = found.filter((one) => isInDefinition(table, one));
   if (inXml.length === 0) return;
   await libvirt.exclusive(`network ${network.name}`, async () => {
     const before = await inactiveXml(libvirt, network);
@@ -54,10 +49,6 @@ async function change(host: Host, network: Network, wanted: TableChange): Promis
     if (active && inXml.every(isOneCall)) await updateSections(host, network, before, after);
     else await startAnew(host, network, before, after, active);
   });
-}
-
-function isInDefinition({ path }: Difference): boolean {
-  return !["autostart", "timeouts", "protect", "max_disruption"].includes(String(path[0]));
 }
 
 function isOneCall({ call }: Difference): boolean {

@@ -15,13 +15,14 @@ import { isNotFound } from "../../../libvirt/error";
 import { pool as table } from "../../../schema/storage";
 import type { Host, HostSettings } from "../../host";
 import { terraformSchema } from "../../mapping/terraform";
-import { diagnosticOf } from "../../sdk/diagnostic";
 import type { Outcome, Resource } from "../../sdk/resource";
 import { moveFrom } from "../../sdk/stored-state";
 import type { Values } from "../../sdk/value";
+import { failed } from "../failure";
+import { byUuidOrName } from "../lookup";
 import { type Patience, patience, timeoutOf, whileBusy } from "../patience";
 import { readPrivate, writePrivate } from "../private-data";
-import { nameOf, type PlanRules, planTable, protectedError, validateTable } from "../table-plan";
+import { type PlanRules, planTable, protectedError, validateTable } from "../table-plan";
 import { createPoolResource } from "./create";
 import { appliedState, flagOf, importedState, poolFacts, poolState, wantsAutostart } from "./state";
 
@@ -71,8 +72,7 @@ async function deletePoolResource(host: Host, prior: Values, patience: Patience)
     return { state: null };
   } catch (thrown) {
     if (isNotFound(thrown, "pool")) return { state: null };
-    const error = diagnosticOf(thrown, `deleting ${nameOf(table, prior)}`);
-    return { state: prior, diagnostics: [{ ...error, summary: `${nameOf(table, prior)}: ${error.summary}` }] };
+    return await failed(table, prior, "deleting", thrown, async () => await readPool(host, prior));
   }
 }
 
@@ -97,12 +97,14 @@ async function remove(host: Host, pool: Pool, everything: boolean, patience: Pat
   await undefinePool(libvirt, pool);
 }
 
-const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
-
 async function importPool(host: Host, id: string): Promise<Outcome> {
-  const byUuid = UUID.test(id) ? await tryFindPoolByUuid(host.libvirt, id) : undefined;
-  const pool = byUuid ?? (await tryFindPool(host.libvirt, id));
+  const { libvirt } = host;
+  const pool = await byUuidOrName(
+    id,
+    async (uuid) => await tryFindPoolByUuid(libvirt, uuid),
+    async (name) => await tryFindPool(libvirt, name),
+  );
   if (pool === undefined) return { state: null };
-  const facts = await poolFacts(host.libvirt, pool);
-  return { state: await importedState(host.libvirt, pool, facts), private: writePrivate({ imported: facts.root }) };
+  const facts = await poolFacts(libvirt, pool);
+  return { state: await importedState(libvirt, pool, facts), private: writePrivate({ imported: facts.root }) };
 }

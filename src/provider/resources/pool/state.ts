@@ -5,7 +5,7 @@ import { parseXml } from "../../../libvirt/xml/parse";
 import type { XmlElement } from "../../../libvirt/xml/tree";
 import { pool as table } from "../../../schema/storage";
 import { Decimal, Unknown, type Value, type Values } from "../../sdk/value";
-import { importedArguments, projectArguments } from "../table-state";
+import { importedArguments, knownValues, projectArguments } from "../table-state";
 
 export interface PoolFacts {
   readonly root: XmlElement;
@@ -28,7 +28,7 @@ export function poolState(pool: Pool, { root, autostart }: PoolFacts, prior: Val
 
 /** The state after a create or an update. */
 export async function appliedState(libvirt: Libvirt, pool: Pool, planned: Values): Promise<Values> {
-  const known = Object.fromEntries(Object.entries(planned).map(([name, value]) => [name, value instanceof Unknown ? null : value]));
+  const known = knownValues(planned);
   const isNew = planned.capacity instanceof Unknown;
   return { ...known, ...identity(pool, known), ...(isNew ? room(await poolInfo(libvirt, pool)) : {}) };
 }

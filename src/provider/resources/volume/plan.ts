@@ -4,9 +4,10 @@ import { volume as table } from "../../../schema/storage";
 import type { Difference } from "../../mapping/difference";
 import { bytesOf } from "../../mapping/normal";
 import { hasUnknown, plain, plainValues } from "../../mapping/values";
-import { type Diagnostic, diagnosticOf } from "../../sdk/diagnostic";
+import type { Diagnostic } from "../../sdk/diagnostic";
 import type { PlanRequest } from "../../sdk/resource";
 import type { Values } from "../../sdk/value";
+import { failure } from "../failure";
 import { nameOf, type PlanRules } from "../table-plan";
 import { imageFile, parseContentUrl, type Stamp } from "./content";
 
@@ -62,13 +63,13 @@ function checkVolume(config: Values, { prior }: PlanRequest): readonly Diagnosti
         "An overlay begins empty: what it shows is its backing volume's content.",
         "backing_store",
       );
-    if (prior === null) problems.push(...checkContent(create));
+    if (prior === null) problems.push(...checkContent(config, create));
   }
   checkSize(values, prior, error);
   return problems;
 }
 
-function checkContent(create: Readonly<Record<string, unknown>>): readonly Diagnostic[] {
+function checkContent(config: Values, create: Readonly<Record<string, unknown>>): readonly Diagnostic[] {
   const content = create.content;
   if (!isObject(content) || typeof content.url !== "string") return [];
   try {
@@ -76,7 +77,7 @@ function checkContent(create: Readonly<Record<string, unknown>>): readonly Diagn
     if (source.kind === "image") imageFile(source);
     return [];
   } catch (thrown) {
-    if (QueztlError.is(thrown)) return [diagnosticOf(thrown, "reading create.content.url")];
+    if (QueztlError.is(thrown)) return [failure(table, config, "reading create.content.url of", thrown)];
     throw thrown;
   }
 }

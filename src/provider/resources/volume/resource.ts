@@ -7,10 +7,10 @@ import type { Host, HostSettings } from "../../host";
 import { bytesOf } from "../../mapping/normal";
 import { terraformSchema } from "../../mapping/terraform";
 import { hasUnknown, plain, plainValues } from "../../mapping/values";
-import { diagnosticOf } from "../../sdk/diagnostic";
 import type { Json, Outcome, Resource } from "../../sdk/resource";
 import { moveFrom } from "../../sdk/stored-state";
 import type { Value, Values } from "../../sdk/value";
+import { failed } from "../failure";
 import { type Patience, patience, timeoutOf, whileBusy } from "../patience";
 import { readPrivate, writePrivate } from "../private-data";
 import { nameOf, planTable, protectedError, validateTable } from "../table-plan";
@@ -99,8 +99,7 @@ async function deleteVolumeResource(host: Host, prior: Values, patience: Patienc
     return await remove(host, found.volume, prior, patience);
   } catch (thrown) {
     if (isNotFound(thrown, "volume")) return { state: null };
-    const error = diagnosticOf(thrown, `deleting ${nameOf(table, prior)}`);
-    return { state: prior, diagnostics: [{ ...error, summary: `${nameOf(table, prior)}: ${error.summary}` }] };
+    return await failed(table, prior, "deleting", thrown, async () => (await readVolume(host, prior)).state);
   }
 }
 

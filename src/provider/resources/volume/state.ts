@@ -6,9 +6,9 @@ import { parseXml } from "../../../libvirt/xml/parse";
 import { attributeAt, textAt } from "../../../libvirt/xml/query";
 import type { XmlElement } from "../../../libvirt/xml/tree";
 import { volume as table } from "../../../schema/storage";
-import { Unknown, type Value, type Values } from "../../sdk/value";
+import type { Value, Values } from "../../sdk/value";
 import { numberOf } from "../pool/state";
-import { importedArguments, projectArguments } from "../table-state";
+import { importedArguments, knownValues, projectArguments } from "../table-state";
 
 export type Found = { readonly kind: "volume"; readonly volume: Volume } | { readonly kind: "gone" } | { readonly kind: "pool-off" };
 
@@ -36,7 +36,7 @@ export function volumeState(volume: Volume, root: XmlElement, prior: Values): Va
 
 /** The state after a create or an update. */
 export function appliedState(volume: Volume, root: XmlElement, planned: Values): Values {
-  const known = Object.fromEntries(Object.entries(planned).map(([name, value]) => [name, value instanceof Unknown ? null : value]));
+  const known = knownValues(planned);
   return { ...known, ...facts(volume, root) };
 }
 
