@@ -112,11 +112,11 @@ test("the console's log is shown where the definition keeps one, else QEMU's", a
 
 test("what needs a running VM says that it is off", async () => {
   for (const words of [
-    ["exec", "web-1", "--", "true"],
-    ["console", "web-1"],
+    ["exec", "web-2", "--", "true"],
+    ["console", "web-2"],
   ]) {
     const { code, stderr } = await place.run(["vm", ...words]);
-    expect([code, stderr]).toEqual([4, "error: web-1 does not run\n  why: it is shutoff\n  fix: queztl vm start web-1\n"]);
+    expect([code, stderr]).toEqual([4, "error: web-2 does not run\n  why: it is shutoff\n  fix: queztl vm start web-2\n"]);
   }
 });
 
@@ -129,7 +129,6 @@ test("what needs a guest system says what is missing", async () => {
   expect(ssh.stderr).toBe(
     "error: web-1 has no address\n  why: no DHCP server of a libvirt network has lent it one (yet)\n  fix: queztl vm console web-1\n",
   );
-  expect((await place.run(["vm", "console", "web-2"])).stderr).toContain("error: Requested operation is not valid: domain is not running");
 });
 
 test("the console joins a terminal and the guest until Ctrl-]", async () => {

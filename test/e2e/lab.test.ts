@@ -67,6 +67,8 @@ test("guests find each other by name, by the network's DNS", async () => {
   const [app] = (await listed()).filter(({ name }) => name === "app");
   expect(await project.inGuest("edge", "cat /etc/resolv.conf; nslookup app.multi.test")).toContain(`Address: ${app?.addresses[0]}`);
   expect(await project.inGuest("edge", "ping -c 1 -W 5 store.multi.test")).toContain("1 packets received");
+  expect(await project.inGuest("edge", "grep ^search /etc/resolv.conf")).toBe("search multi.test back.test");
+  expect(await project.inGuest("edge", "ping -c 1 -W 5 store")).toContain("1 packets received");
   expect(await project.inGuest("app", "hostname -f")).toBe("app.multi.test");
 });
 
