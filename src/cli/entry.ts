@@ -37,8 +37,7 @@ async function runToTheEnd(
     await Promise.race([run(session, argv), interrupts.cancelled]);
   } catch (error) {
     const { describeFailure, exitCodeOf, failureDocument } = require("./failure") as typeof import("./failure");
-    const { asUserError } = require("./system-error") as typeof import("./system-error");
-    const failure = interrupts.signal.aborted ? await interrupts.cancelled.catch((cancelled: unknown) => cancelled) : asUserError(error);
+    const failure = interrupts.signal.aborted ? await interrupts.cancelled.catch((cancelled: unknown) => cancelled) : error;
     process.exitCode = session.errorExitCode ?? exitCodeOf(failure);
     if (session.json) process.stdout.write(`${JSON.stringify({ version: 1, type: "error", error: failureDocument(failure) })}\n`);
     process.stderr.write(`${describeFailure(failure, session.verbose)}\n`);

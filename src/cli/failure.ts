@@ -1,9 +1,11 @@
 import { DocumentError } from "../core/document/problem";
 import { messageOf, QueztlError } from "../core/error";
 import { VERSION } from "../core/version";
+import { asUserError } from "./system-error";
 
 /** `error: what` with where, why and fix below it; for a bug, its stack and where to report it. */
-export function describeFailure(error: unknown, verbose: boolean): string {
+export function describeFailure(thrown: unknown, verbose: boolean): string {
+  const error = asUserError(thrown);
   if (!QueztlError.is(error)) return describeBug(error);
   const rows = [
     ["where", error.where],
@@ -15,12 +17,14 @@ export function describeFailure(error: unknown, verbose: boolean): string {
 }
 
 /** The code that the process ends with (`docs/exit-codes.md`). */
-export function exitCodeOf(error: unknown): number {
+export function exitCodeOf(thrown: unknown): number {
+  const error = asUserError(thrown);
   return QueztlError.is(error) ? error.exitCode : 1;
 }
 
 /** The error as data, for `--json`. */
-export function failureDocument(error: unknown): Readonly<Record<string, unknown>> {
+export function failureDocument(thrown: unknown): Readonly<Record<string, unknown>> {
+  const error = asUserError(thrown);
   const { kind, summary, where, why, fix } = QueztlError.is(error)
     ? error
     : { kind: "bug", summary: messageOf(error), where: undefined, why: undefined, fix: undefined };
