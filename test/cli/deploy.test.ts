@@ -114,7 +114,7 @@ test("one process at a time works on a stack; a lock of one that was killed bars
   expect(await ended).toBe(0);
   expect(outputOf("slow")).toBe("slow");
 
-  const killed = spawn(node, [...args], { cwd: place.folder, env: { ...place.env, INPUT: "2" }, stdio: "ignore" });
+  const killed = spawn(node, [...args], { cwd: place.folder, env: { ...place.env, INPUT: "2", TMPDIR: place.folder }, stdio: "ignore" });
   const gone = new Promise((resolve) => killed.once("exit", resolve));
   const lock = place.path(".queztl/locks/slow.lock");
   await until("the lock", () => readFileSync(lock, "utf8").startsWith(`${killed.pid} `));
