@@ -4,6 +4,8 @@ const shared = { globals: false, testTimeout: 60_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
+    // A failed command is shown with all that it said.
+    diff: { expand: true, truncateThreshold: 0 },
     projects: [
       {
         // The constructs once more, as the build for cdktf has them: the same suite with the other library under its name.

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tracesOf } from "../host/traces";
 import { microImage } from "../support/micro-image";
+import { until } from "../support/until";
 import { CdkProject } from "./cdk-project";
 
 interface State {
@@ -97,6 +98,11 @@ describe("the stack that is written on cdktf and the names of a prebuilt provide
   }, async () => {
     const deployed = await project.npx("cdktf", "deploy", "classic-lab", "--auto-approve");
     expect(deployed).toMatch(/address = "?10\.217\.0\.\d+/);
+    await until(
+      "the agent of the guest, which the stack does not wait for",
+      async () => (await project.guest("classic", "true")).code === 0,
+      60_000,
+    );
     expect(await project.inGuest("classic", "hostname")).toBe("classic");
     expect(await project.npx("cdktn", "diff", "classic-lab")).toContain("No changes. Your infrastructure matches the configuration.");
     await project.npx("cdktf", "destroy", "classic-lab", "--auto-approve");
