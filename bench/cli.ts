@@ -8,29 +8,10 @@ import { hostDown } from "../src/host/down";
 import { hostUp } from "../src/host/up";
 import { defineDomain } from "../src/libvirt/calls/domain";
 import { Libvirt } from "../src/libvirt/libvirt";
+import { type Spread, spread } from "./spread";
 
 const RUNS = 15;
 const DOMAINS = 100;
-
-interface Spread {
-  readonly min: number;
-  readonly median: number;
-  readonly mean: number;
-  readonly deviation: number;
-}
-
-function spread(samples: readonly number[]): Spread {
-  const sorted = [...samples].sort((a, b) => a - b);
-  const mean = samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
-  const variance = samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0) / samples.length;
-  const round = (value: number) => Math.round(value * 10) / 10;
-  return {
-    min: round(sorted[0] ?? 0),
-    median: round(sorted[Math.floor(sorted.length / 2)] ?? 0),
-    mean: round(mean),
-    deviation: round(Math.sqrt(variance)),
-  };
-}
 
 /** Milliseconds from the start of the process to its end. */
 function measure(cli: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Spread {

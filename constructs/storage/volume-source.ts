@@ -1,3 +1,5 @@
+import { checkKinds, type PropertyKinds, required } from "../host/property-kinds";
+import { volume as volumeKind } from "../host/value-kinds";
 import { type Content, resolveContent } from "./content";
 import type { IVolume } from "./volume";
 
@@ -6,6 +8,8 @@ export type VolumeSource =
   | { readonly kind: "content"; readonly content: Content; readonly format: "qcow2" | "raw" | undefined }
   | { readonly kind: "backing"; readonly volume: IVolume }
   | { readonly kind: "clone"; readonly volume: IVolume };
+
+const ONE_VOLUME: PropertyKinds<{ readonly volume: IVolume }> = { volume: required(volumeKind) };
 
 export const VolumeSource = {
   /**
@@ -19,10 +23,12 @@ export const VolumeSource = {
   },
   /** Another volume below, which stays as it is: this one holds only what differs. */
   backing(volume: IVolume): VolumeSource {
+    checkKinds("VolumeSource.backing", { volume }, ONE_VOLUME);
     return { kind: "backing", volume };
   },
   /** A full copy of another volume. */
   clone(volume: IVolume): VolumeSource {
+    checkKinds("VolumeSource.clone", { volume }, ONE_VOLUME);
     return { kind: "clone", volume };
   },
 } as const;

@@ -13,7 +13,7 @@ export class Cidr {
 
   /** @throws QueztlError if it is no IPv4 network, or the address has bits below the prefix. */
   static of(text: string): Cidr {
-    const [address = "", length = ""] = text.trim().split("/");
+    const [address = "", length = ""] = String(text).trim().split("/");
     const prefix = Number(length);
     if (!isIPv4(address) || !/^\d{1,2}$/.test(length) || prefix > 32) {
       throw new QueztlError({

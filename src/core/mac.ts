@@ -11,7 +11,7 @@ export class Mac {
 
   /** @throws QueztlError if it is no unicast MAC address. */
   static of(text: string): Mac {
-    const lower = text.trim().toLowerCase();
+    const lower = String(text).trim().toLowerCase();
     if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(lower))
       throw new QueztlError({
         kind: "config",

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { packageRoot } from "../../src/core/package-root";
 import { type RunResult, tryRun } from "../../src/core/process";
 
-const BUILT = join(__dirname, "../../dist/src/cli");
+const BUILT = join(packageRoot(), "dist/src/cli");
 
 export type Program = "main" | "hv" | "vm-builder";
 

@@ -6,6 +6,7 @@ import { NetworkMode } from "../../constructs/network/network-mode";
 import { Pool } from "../../constructs/storage/pool";
 import { PoolType } from "../../constructs/storage/pool-type";
 import { Volume } from "../../constructs/storage/volume";
+import { VolumeSource } from "../../constructs/storage/volume-source";
 import { Ready } from "../../constructs/vm/ready";
 import { Vm } from "../../constructs/vm/vm";
 import type { VmProps } from "../../constructs/vm/vm-props";
@@ -146,6 +147,14 @@ test.each<[string, () => unknown]>([
   [
     '"52-54-00-ab-cd-ef" is not a MAC address\n  fix: write six pairs of hexadecimal digits such as 52:54:00:12:34:56',
     () => Mac.of("52-54-00-ab-cd-ef"),
+  ],
+  [
+    '"undefined" is not an IPv4 network\n  fix: write address and prefix length such as 10.71.0.0/24',
+    () => Cidr.of(undefined as unknown as string),
+  ],
+  [
+    'VolumeSource.backing: volume must be a Volume, not "base"\n  fix: write new Volume(…), or Volume.fromName(stack, id, "name")',
+    () => VolumeSource.backing("base" as unknown as Volume),
   ],
   ["70000 is not a TCP port\n  fix: choose a whole number from 1 to 65535", () => Ready.tcp(70000)],
   [

@@ -1,13 +1,14 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { packageRoot } from "../../src/core/package-root";
 import { lastLines, type RunResult, run, tryRun } from "../../src/core/process";
 import { silent } from "../../src/core/progress";
 import { hostDown } from "../../src/host/down";
 import { hostCommand } from "../../src/host/exec";
 import { Workplace } from "../cli/program";
 
-const ROOT = join(__dirname, "../..");
+const ROOT = packageRoot();
 
 /**
  * A user's folder with this package in its node_modules, and an embedded host of its own. What is typed there runs as `npx` runs it: with
