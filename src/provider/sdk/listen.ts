@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo, Server } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { messageOf, QueztlError } from "../../core/error";
 import { log } from "./log";
+import { removeStaleSockets, SOCKET, SOCKET_FOLDER } from "./stale-sockets";
 
 /**
  * The longest path of a unix socket: 107 bytes on Linux, 103 on macOS. Node 20 cuts a longer one off without a word and listens elsewhere.
@@ -21,8 +22,9 @@ export interface Address {
 export async function listen(server: Server, env: NodeJS.ProcessEnv): Promise<Address> {
   const folder = tryMakeFolder([env.PLUGIN_UNIX_SOCKET_DIR, tmpdir(), "/tmp"]);
   if (folder !== undefined) {
-    const path = join(folder, "s");
+    const path = join(folder, SOCKET);
     await listening(server, () => server.listen(path));
+    removeStaleSockets(dirname(folder)).catch((error: unknown) => log.debug("stale sockets stay", { error: messageOf(error) }));
     return { network: "unix", text: path, remove: () => rmSync(folder, { recursive: true, force: true }) };
   }
   await listening(server, () => server.listen(0, "127.0.0.1"));
@@ -33,8 +35,8 @@ export async function listen(server: Server, env: NodeJS.ProcessEnv): Promise<Ad
 function tryMakeFolder(parents: readonly (string | undefined)[]): string | undefined {
   for (const parent of parents) {
     if (parent === undefined || parent === "") continue;
-    const prefix = join(parent, "queztl-provider-");
-    if (Buffer.byteLength(prefix) + "XXXXXX/s".length > LONGEST_SOCKET_PATH) {
+    const prefix = join(parent, SOCKET_FOLDER);
+    if (Buffer.byteLength(prefix) + `XXXXXX/${SOCKET}`.length > LONGEST_SOCKET_PATH) {
       log.debug("too long a folder for a socket", { folder: parent });
       continue;
     }
