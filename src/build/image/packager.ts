@@ -1,21 +1,7 @@
+import type { LockedPackage } from "../../core/model/image-lock";
 import type { ProgressStep } from "../../core/progress";
 
-/** A package as a lock file has it: all that is needed to fetch it again and to know that it is the same. */
-export interface LockedPackage {
-  readonly name: string;
-  readonly version: string;
-  readonly architecture: string;
-  /** Of the file, hexadecimal. */
-  readonly sha256: string;
-  /** Bytes of the file. */
-  readonly size: number;
-  /** Name of the repository in the settings, such as `main` of Alpine or `fedora-updates`. */
-  readonly repository: string;
-  /** Path below the repository's base URL. */
-  readonly path: string;
-  /** SPDX expression or the distribution's own words. @default the distribution does not say */
-  readonly license?: string;
-}
+export type { LockedPackage } from "../../core/model/image-lock";
 
 /** A package of the lock, downloaded and checked against it. */
 export interface FetchedPackage extends LockedPackage {
@@ -35,7 +21,15 @@ export interface PackageRequest {
   readonly release: string;
   readonly architecture: "x86_64";
   readonly packages: readonly string[];
+  /** Packages that are unpacked into the root without being installed, such as the kernel; what they depend on is left out. @default none */
+  readonly unpacked?: readonly string[];
+  /** As `unpacked`, but into a folder beside the root. @default none */
+  readonly beside?: readonly string[];
   readonly repositories: readonly Repository[];
+  /** Shell patterns of paths that are not to be installed, for package managers that can. @default none */
+  readonly pathExcludes?: readonly string[];
+  /** Exceptions from `pathExcludes`. @default none */
+  readonly pathIncludes?: readonly string[];
 }
 
 export interface PackagerWork {
@@ -61,4 +55,6 @@ export interface Packager {
   resolve(request: PackageRequest, work: PackagerWork): Promise<readonly LockedPackage[]>;
   /** Installs the packages into an empty folder, as the distribution's own tool does, scripts included. Same packages, same files. */
   install(packages: readonly FetchedPackage[], root: string, request: PackageRequest, work: PackagerWork): Promise<void>;
+  /** Unpacks the files of a package into a folder, without scripts. For the packagers whose requests have `unpacked` or `beside`. */
+  unpack?(entry: FetchedPackage, folder: string): Promise<void>;
 }
