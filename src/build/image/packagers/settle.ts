@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, lutimesSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, lutimesSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Remainders of tools that tell when and where they ran, and that come back when they are needed. */
@@ -15,7 +15,8 @@ export function settleRoot(root: string, start: number): number {
   const newest = all.reduce((latest, { time }) => (time < start && time > latest ? time : latest), 0);
   settleShadow(root, Math.floor(newest / DAY));
   // The deepest first: setting a date inside a folder does not change the folder's.
-  for (const { path } of all.filter(({ path, time }) => time >= start || isShadow(root, path)).reverse()) lutimesSync(path, newest, newest);
+  const shadow = join(root, "etc/shadow");
+  for (const { path } of all.filter(({ path, time }) => time >= start || path === shadow).reverse()) lutimesSync(path, newest, newest);
   return newest;
 }
 
@@ -25,15 +26,10 @@ function* walk(path: string): Generator<{ readonly path: string; readonly time: 
   if (found.isDirectory()) for (const name of readdirSync(path).sort()) yield* walk(join(path, name));
 }
 
-function isShadow(root: string, path: string): boolean {
-  return path === join(root, "etc/shadow");
-}
-
 /** Account tools write today's date into the third field. Days of the packages themselves are in the past and stay. */
 function settleShadow(root: string, day: number): void {
   const file = join(root, "etc/shadow");
   if (!existsSync(file)) return;
-  const { atimeMs, mtimeMs } = statSync(file);
   const lines = readFileSync(file, "utf8").split("\n");
   const settled = lines.map((line) => {
     const fields = line.split(":");
@@ -41,5 +37,4 @@ function settleShadow(root: string, day: number): void {
     return fields.join(":");
   });
   if (settled.join("\n") !== lines.join("\n")) writeFileSync(file, settled.join("\n"));
-  lutimesSync(file, atimeMs / 1000, mtimeMs / 1000);
 }

@@ -122,33 +122,51 @@ function damaged(why: string): QueztlError {
   return new QueztlError({ kind: "host", summary: "the archive is damaged", why });
 }
 
-/** A small archive of plain files, owned by root: equal entries give equal bytes. */
-export function createTar(files: readonly { readonly path: string; readonly mode: number; readonly content: Uint8Array }[]): Buffer {
-  const parts = files.flatMap(({ path, mode, content }) => {
-    const header = createHeader(path, mode, content.length, "0");
-    const tail = Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK);
-    if (Buffer.byteLength(path) <= 100) return [header, content, tail];
-    const name = Buffer.from(`${path}\0`);
-    const long = createHeader("././@LongLink", 0, name.length, "L");
-    return [long, name, Buffer.alloc((BLOCK - (name.length % BLOCK)) % BLOCK), header, content, tail];
+export interface NewTarFile {
+  readonly path: string;
+  readonly mode: number;
+  readonly content: Uint8Array;
+  /** @default root's */
+  readonly uid?: number;
+  readonly gid?: number;
+  /** Seconds since 1970. @default 0 */
+  readonly time?: number;
+  readonly extended?: ReadonlyMap<string, Buffer>;
+}
+
+/** An archive of plain files: equal files give equal bytes. */
+export function createTar(files: readonly NewTarFile[]): Buffer {
+  const parts = files.flatMap((file) => {
+    const long: [string, Buffer][] = Buffer.byteLength(file.path) > 100 ? [["path", Buffer.from(file.path)]] : [];
+    const records = [...long, ...(file.extended ?? [])].map(([key, value]) => extendedRecord(key, value));
+    const extended = Buffer.concat(records);
+    const before = records.length === 0 ? [] : member("PaxHeader", { path: "", mode: 0o644, content: extended }, "x");
+    return [...before, ...member(file.path, file, "0")];
   });
   return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]);
 }
 
-function createHeader(path: string, mode: number, size: number, flag: string): Buffer {
+function extendedRecord(key: string, value: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from("\n")]);
+  // The length counts its own digits.
+  let length = body.length;
+  while (length !== body.length + String(length).length) length = body.length + String(length).length;
+  return Buffer.concat([Buffer.from(String(length)), body]);
+}
+
+function member(path: string, { mode, content, uid = 0, gid = 0, time = 0 }: NewTarFile, flag: string): Uint8Array[] {
   const header = Buffer.alloc(BLOCK);
   Buffer.from(path).copy(header, 0, 0, 100);
   const octal = (value: number, at: number, length: number) => header.write(value.toString(8).padStart(length - 1, "0"), at);
   octal(mode, 100, 8);
-  octal(0, 108, 8);
-  octal(0, 116, 8);
-  octal(size, 124, 12);
-  octal(0, 136, 12);
+  octal(uid, 108, 8);
+  octal(gid, 116, 8);
+  octal(content.length, 124, 12);
+  octal(Math.floor(time), 136, 12);
   header.write("        ", 148);
   header.write(flag, 156);
-  header.write("ustar\x0000root", 257, "latin1");
-  header.write("root", 297);
+  header.write("ustar\x0000", 257, "latin1");
   const sum = header.reduce((total, byte) => total + byte, 0);
   header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
-  return header;
+  return [header, content, Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK)];
 }

@@ -99,7 +99,12 @@ class Search<T extends ApkRecord> {
     const possible = candidates.filter(({ record }) => this.#obstacle(state, record) === undefined);
     // What is provided without a version or priority is a choice that apk leaves to the user.
     const free = possible.filter(({ isReal, version, record }) => !isReal && version === undefined && record.providerPriority === 0);
-    if (free.length > 1 && free.length === possible.length) throw ambiguous(dependency, by, free.map(({ record }) => record.name));
+    if (free.length > 1 && free.length === possible.length)
+      throw ambiguous(
+        dependency,
+        by,
+        free.map(({ record }) => record.name),
+      );
     for (const { record } of candidates) {
       const found = this.add(state, record, by, rest);
       if (found !== undefined) return found;
