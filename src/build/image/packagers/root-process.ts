@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { QueztlError } from "../../../core/error";
 import { type RunResult, tryRun } from "../../../core/process";
+import { SOURCE_DATE_EPOCH } from "../source-date";
 
 /** What the machine lends a root while something runs in it; the rest of /dev would let a script reach the machine's disks. */
 const DEVICES = ["null", "zero", "full", "random", "urandom", "tty"];
@@ -34,6 +35,7 @@ export function rootEnvironment(more: Readonly<Record<string, string>> = {}): Re
     HOME: "/root",
     LC_ALL: "C.UTF-8",
     TZ: "UTC",
+    SOURCE_DATE_EPOCH: String(SOURCE_DATE_EPOCH),
     ...more,
   };
 }

@@ -122,8 +122,14 @@ function damaged(why: string): QueztlError {
   return new QueztlError({ kind: "host", summary: "the archive is damaged", why });
 }
 
+const FLAGS = { file: "0", hardlink: "1", symlink: "2", folder: "5" } as const;
+
 export interface NewTarFile {
   readonly path: string;
+  /** @default a plain file */
+  readonly type?: "file" | "hardlink" | "symlink" | "folder";
+  /** What a link points to. */
+  readonly link?: string;
   readonly mode: number;
   readonly content: Uint8Array;
   /** @default root's */
@@ -134,14 +140,14 @@ export interface NewTarFile {
   readonly extended?: ReadonlyMap<string, Buffer>;
 }
 
-/** An archive of plain files: equal files give equal bytes. */
+/** Writes an archive: equal entries give equal bytes. */
 export function createTar(files: readonly NewTarFile[]): Buffer {
   const parts = files.flatMap((file) => {
     const long: [string, Buffer][] = Buffer.byteLength(file.path) > 100 ? [["path", Buffer.from(file.path)]] : [];
     const records = [...long, ...(file.extended ?? [])].map(([key, value]) => extendedRecord(key, value));
     const extended = Buffer.concat(records);
     const before = records.length === 0 ? [] : member("PaxHeader", { path: "", mode: 0o644, content: extended }, "x");
-    return [...before, ...member(file.path, file, "0")];
+    return [...before, ...member(file.path, file, FLAGS[file.type ?? "file"])];
   });
   return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]);
 }
@@ -154,7 +160,7 @@ function extendedRecord(key: string, value: Buffer): Buffer {
   return Buffer.concat([Buffer.from(String(length)), body]);
 }
 
-function member(path: string, { mode, content, uid = 0, gid = 0, time = 0 }: NewTarFile, flag: string): Uint8Array[] {
+function member(path: string, { mode, content, uid = 0, gid = 0, time = 0, link = "" }: NewTarFile, flag: string): Uint8Array[] {
   const header = Buffer.alloc(BLOCK);
   Buffer.from(path).copy(header, 0, 0, 100);
   const octal = (value: number, at: number, length: number) => header.write(value.toString(8).padStart(length - 1, "0"), at);
@@ -165,6 +171,7 @@ function member(path: string, { mode, content, uid = 0, gid = 0, time = 0 }: New
   octal(Math.floor(time), 136, 12);
   header.write("        ", 148);
   header.write(flag, 156);
+  header.write(link, 157);
   header.write("ustar\x0000", 257, "latin1");
   const sum = header.reduce((total, byte) => total + byte, 0);
   header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);

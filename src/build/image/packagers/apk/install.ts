@@ -16,7 +16,6 @@ export async function installApks(
   request: PackageRequest,
   work: PackagerWork,
 ): Promise<void> {
-  const start = Math.floor(Date.now() / 1000);
   const keys = work.verify ? readApkKeys(work.keys) : undefined;
   const apks = packages.map(({ name, version, file }) => openApk(readFileSync(file), `${name}-${version}.apk`, keys));
   makeMountPoints(root);
@@ -42,7 +41,7 @@ export async function installApks(
     const matching = triggeredFolders(apk.triggers, folders.sort());
     if (matching.length > 0) await runApkScript(apk, ".trigger", root, matching);
   }
-  settleRoot(root, start);
+  settleRoot(root);
 }
 
 /** What a package needs before it; circles are cut where they are met. */

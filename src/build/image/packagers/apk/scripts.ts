@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { QueztlError } from "../../../../core/error";
 import { lastLines } from "../../../../core/process";
 import { resolveInRoot } from "../root-path";
-import { rootEnvironment, runInRoot } from "../root-process";
+import { runInRoot } from "../root-process";
 import type { OpenedApk } from "./package-file";
 
 /** Where scripts lie while they run; apk has them below lib/apk, which may not be there before the first package. */
@@ -20,7 +20,7 @@ export async function runApkScript(apk: OpenedApk, script: string, root: string,
   try {
     writeFileSync(file, found.content);
     chmodSync(file, 0o755);
-    const { code, stdout, stderr } = await runInRoot(root, [`/${path}`, ...args], { env: rootEnvironment({ SOURCE_DATE_EPOCH: "1" }) });
+    const { code, stdout, stderr } = await runInRoot(root, [`/${path}`, ...args]);
     if (code === 0) return;
     throw new QueztlError({
       kind: "host",
