@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PackageRequest, PackagerWork } from "../../../../src/build/image/packager";
 import { alpine } from "../../../../src/build/image/packagers/alpine";
-import { ApkKey, type ApkSource, packApk, writeApkRepository } from "./apk-repository";
+import { ApkKey, type ApkSource, writeApkRepository } from "./apk-repository";
 import { bootRoot } from "./boot";
 import { MirrorServer } from "./mirror-server";
 import { tinySystem } from "./tiny-system";
@@ -46,7 +46,6 @@ test("a root is installed with scripts, and the same one twice", async () => {
   expect(listRoot(second)).toEqual(listRoot(first));
   expect(mountsBelow(shop.folder)).toEqual([]);
 });
-
 
 test("the root boots to its init and answers through the guest agent", async () => {
   const root = await build(requestFor(["tiny-agent"]));

@@ -44,6 +44,11 @@ export async function installApks(
   settleRoot(root);
 }
 
+/** Puts only the files of a package into a folder. */
+export async function unpackApk({ name, version, file }: FetchedPackage, folder: string): Promise<void> {
+  await extractApk(openApk(readFileSync(file), `${name}-${version}.apk`), folder, new Map());
+}
+
 /** What a package needs before it; circles are cut where they are met. */
 function inOrder(apks: readonly OpenedApk[]): readonly OpenedApk[] {
   const sorted = [...apks].sort((a, b) => (a.record.name < b.record.name ? -1 : 1));

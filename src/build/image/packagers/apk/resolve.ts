@@ -9,7 +9,7 @@ import { splitGzip } from "./gzip-members";
 import { openApk } from "./package-file";
 import { type IndexedApk, parseIndex } from "./record";
 import { type ApkKeys, checkSignature, isSignature, readApkKeys } from "./signature";
-import { solve } from "./solver";
+import { newestApk, solve } from "./solver";
 
 const AT_ONCE = 4;
 
@@ -18,17 +18,28 @@ export async function resolveApks(request: PackageRequest, work: PackagerWork): 
   const keys = work.verify ? readApkKeys(work.keys) : undefined;
   work.step.update("indexes");
   const indexes = await Promise.all(request.repositories.map((repository) => fetchIndex(repository, request.architecture, keys)));
-  const chosen = solve(indexes.flat(), request.packages);
+  const records = indexes.flat();
+  const chosen: Chosen[] = [
+    ...(request.packages.length === 0 ? [] : solve(records, request.packages)).map((record) => ({ record })),
+    ...(request.unpacked ?? []).map((name): Chosen => ({ record: newestApk(records, name), unpack: "root" })),
+    ...(request.beside ?? []).map((name): Chosen => ({ record: newestApk(records, name), unpack: "beside" })),
+  ];
   const locked: LockedPackage[] = [];
   const queue = [...chosen];
   const worker = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      locked.push(await lock(next, request, work, keys));
+      const found = await lock(next.record, request, work, keys);
+      locked.push(next.unpack === undefined ? found : { ...found, unpack: next.unpack });
       work.step.update(`${locked.length} of ${chosen.length} packages`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return locked.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+interface Chosen {
+  readonly record: IndexedApk;
+  readonly unpack?: "root" | "beside";
 }
 
 async function fetchIndex(repository: Repository, architecture: string, keys: ApkKeys | undefined): Promise<readonly IndexedApk[]> {

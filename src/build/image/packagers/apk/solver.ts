@@ -43,6 +43,16 @@ export function solve<T extends ApkRecord>(records: readonly T[], wanted: readon
   return [...state.chosen.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** The newest package of that name, alone. @throws QueztlError for an unknown package */
+export function newestApk<T extends ApkRecord>(records: readonly T[], name: string): T {
+  const universe = new ApkUniverse(records);
+  const dependency = parseDependency(name);
+  checkKnown(universe, dependency);
+  const [newest] = universe.candidates(dependency);
+  if (newest === undefined) throw new QueztlError({ kind: "config", summary: `Alpine has no package ${name}` });
+  return newest.record;
+}
+
 function arrivals<T extends ApkRecord>(universe: ApkUniverse<T>, chosen: ReadonlyMap<string, T>): readonly T[] {
   const there = [...chosen.values()];
   const waiting = new Set(there.flatMap((record) => universe.waitingFor(record)));
