@@ -1,3 +1,4 @@
+import { bandwidth, mtu, portOptions, vlan } from "./port";
 import { changeReport, computed, guards, type ResourceTable, timeouts } from "./resource";
 import { type Fields, flag, group, integer, ip, list, mac, text, uuid, YES_NO } from "./table";
 
@@ -11,31 +12,6 @@ const prefixed: Fields = {
   netmask: text("@netmask", "Netmask; or use `prefix`."),
   prefix: integer("@prefix", "Length of the prefix.", { min: 0, max: 128 }),
 };
-const rate = (element: string, doc: string) =>
-  group(`bandwidth/${element}`, doc, {
-    average: integer("@average", "KiB a second on average.", { min: 0 }),
-    peak: integer("@peak", "KiB a second at most.", { min: 0 }),
-    burst: integer("@burst", "KiB at peak speed.", { min: 0 }),
-    floor: integer("@floor", "KiB a second guaranteed.", { min: 0 }),
-  });
-const bandwidth = group(
-  undefined,
-  "Shaping.",
-  { inbound: rate("inbound", "Traffic to guests."), outbound: rate("outbound", "Traffic from guests.") },
-  { needs: ["sch_sfq"] },
-);
-const vlan = group("vlan", "VLAN tags.", {
-  trunk: text("@trunk", "`yes` for several tags.", { oneOf: YES_NO }),
-  tags: list(
-    "tag",
-    "Tags.",
-    group(undefined, "A tag.", {
-      id: integer("@id", "Number.", { required: true, min: 0, max: 4095 }),
-      native_mode: text("@nativeMode", "`tagged` or `untagged`.", { oneOf: ["tagged", "untagged"] }),
-    }),
-    { key: "id" },
-  ),
-});
 
 /** `libvirt_network` (https://libvirt.org/formatnetwork.html). */
 export const network: ResourceTable = {
@@ -77,7 +53,7 @@ export const network: ResourceTable = {
       { auto: true },
     ),
     mac: group("mac", "MAC address of the bridge.", { address: mac("@address", "MAC address.") }, { auto: true }),
-    mtu: group("mtu", "Maximum transmission unit.", { size: integer("@size", "Bytes.", { required: true, min: 68, max: 65535 }) }),
+    mtu,
     domain: group("domain", "DNS domain.", {
       name: text("@name", "Name.", { required: true }),
       local_only: text("@localOnly", "`yes`: names of this domain are never asked upstream.", { oneOf: YES_NO }),
@@ -228,9 +204,7 @@ export const network: ResourceTable = {
       }),
       { key: "name" },
     ),
-    port_options: group("port", "Options of bridge ports.", {
-      isolated: text("@isolated", "`yes` keeps guests apart.", { oneOf: YES_NO }),
-    }),
+    port_options: portOptions,
     bandwidth,
     vlan,
     dnsmasq_options: list(

@@ -1795,7 +1795,10 @@ export interface DomainDevicesInterfaces {
   readonly link?: DomainDevicesInterfacesLink | undefined;
   /** Maximum transmission unit. */
   readonly mtu?: DomainDevicesInterfacesMtu | undefined;
-  /** Shaping on the host. */
+  /**
+   * Shaping on the host.
+   * Needs on the host: sch_sfq.
+   */
   readonly bandwidth?: DomainDevicesInterfacesBandwidth | undefined;
   /** Network filter. */
   readonly filterRef?: DomainDevicesInterfacesFilterRef | undefined;
@@ -1940,15 +1943,9 @@ export interface DomainDevicesInterfacesFilterRefParameters {
 
 /** Shaping on the host. */
 export interface DomainDevicesInterfacesBandwidth {
-  /**
-   * Traffic to the guest.
-   * Needs on the host: sch_sfq.
-   */
+  /** Traffic to the guest. */
   readonly inbound?: DomainDevicesInterfacesBandwidthInbound | undefined;
-  /**
-   * Traffic from the guest.
-   * Needs on the host: sch_sfq.
-   */
+  /** Traffic from the guest. */
   readonly outbound?: DomainDevicesInterfacesBandwidthOutbound | undefined;
 }
 

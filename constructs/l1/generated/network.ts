@@ -53,10 +53,10 @@ export interface NetworkConfig extends TerraformMetaArguments {
   readonly routes?: readonly NetworkRoutes[] | IResolvable | undefined;
   /** Port groups. */
   readonly portGroups?: readonly NetworkPortGroups[] | IResolvable | undefined;
-  /** Options of bridge ports. */
+  /** Options of the bridge port. */
   readonly portOptions?: NetworkPortOptions | undefined;
   /**
-   * Shaping.
+   * Shaping on the host.
    * Needs on the host: sch_sfq.
    */
   readonly bandwidth?: NetworkPortGroupsBandwidth | undefined;
@@ -98,10 +98,10 @@ export interface NetworkTimeouts {
   readonly delete?: string | undefined;
 }
 
-/** Options of bridge ports. */
+/** Options of the bridge port. */
 export interface NetworkPortOptions {
   /**
-   * `yes` keeps guests apart.
+   * `yes` keeps guests of one bridge apart.
    * One of `yes`, `no`.
    * @default none
    */
@@ -128,7 +128,7 @@ export interface NetworkPortGroups {
    */
   readonly trustGuestRxFilters?: string | undefined;
   /**
-   * Shaping.
+   * Shaping on the host.
    * Needs on the host: sch_sfq.
    */
   readonly bandwidth?: NetworkPortGroupsBandwidth | undefined;
@@ -164,15 +164,15 @@ export interface NetworkPortGroupsVlanTags {
   readonly nativeMode?: string | undefined;
 }
 
-/** Shaping. */
+/** Shaping on the host. */
 export interface NetworkPortGroupsBandwidth {
-  /** Traffic to guests. */
+  /** Traffic to the guest. */
   readonly inbound?: NetworkPortGroupsBandwidthInbound | undefined;
-  /** Traffic from guests. */
+  /** Traffic from the guest. */
   readonly outbound?: NetworkPortGroupsBandwidthOutbound | undefined;
 }
 
-/** Traffic from guests. */
+/** Traffic from the guest. */
 export interface NetworkPortGroupsBandwidthOutbound {
   /**
    * KiB a second on average.
@@ -187,20 +187,20 @@ export interface NetworkPortGroupsBandwidthOutbound {
    */
   readonly peak?: number | undefined;
   /**
-   * KiB at peak speed.
+   * KiB that may go at peak speed.
    * From 0.
    * @default none
    */
   readonly burst?: number | undefined;
   /**
-   * KiB a second guaranteed.
+   * KiB a second that are guaranteed.
    * From 0.
    * @default none
    */
   readonly floor?: number | undefined;
 }
 
-/** Traffic to guests. */
+/** Traffic to the guest. */
 export interface NetworkPortGroupsBandwidthInbound {
   /**
    * KiB a second on average.
@@ -215,13 +215,13 @@ export interface NetworkPortGroupsBandwidthInbound {
    */
   readonly peak?: number | undefined;
   /**
-   * KiB at peak speed.
+   * KiB that may go at peak speed.
    * From 0.
    * @default none
    */
   readonly burst?: number | undefined;
   /**
-   * KiB a second guaranteed.
+   * KiB a second that are guaranteed.
    * From 0.
    * @default none
    */

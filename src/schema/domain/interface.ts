@@ -1,18 +1,6 @@
+import { bandwidth, mtu, portOptions, vlan } from "../port";
 import { branch, flag, group, integer, list, mac, ON_OFF, text, variants, YES_NO } from "../table";
 import { attachment, boot, virtioDriver } from "./attachment";
-
-const rate = (element: string, what: string) =>
-  group(
-    `bandwidth/${element}`,
-    what,
-    {
-      average: integer("@average", "KiB a second on average.", { min: 0 }),
-      peak: integer("@peak", "KiB a second at most.", { min: 0 }),
-      burst: integer("@burst", "KiB that may go at peak speed.", { min: 0 }),
-      floor: integer("@floor", "KiB a second that are guaranteed.", { min: 0 }),
-    },
-    { change: "live", needs: ["sch_sfq"] },
-  );
 
 const offload = (element: string, names: readonly string[]) =>
   group(
@@ -116,11 +104,8 @@ export const interfaces = list(
     link: group("link", "The virtual cable.", {
       state: text("@state", "`up` or `down`.", { required: true, oneOf: ["up", "down"], change: "live" }),
     }),
-    mtu: group("mtu", "Maximum transmission unit.", { size: integer("@size", "Bytes.", { required: true, min: 68, max: 65535 }) }),
-    bandwidth: group(undefined, "Shaping on the host.", {
-      inbound: rate("inbound", "Traffic to the guest."),
-      outbound: rate("outbound", "Traffic from the guest."),
-    }),
+    mtu,
+    bandwidth,
     filter_ref: group(
       "filterref",
       "Network filter.",
@@ -138,21 +123,8 @@ export const interfaces = list(
       },
       { change: "live" },
     ),
-    vlan: group("vlan", "VLAN tags.", {
-      trunk: text("@trunk", "`yes` for several tags.", { oneOf: YES_NO }),
-      tags: list(
-        "tag",
-        "Tags.",
-        group(undefined, "A tag.", {
-          id: integer("@id", "Number.", { required: true, min: 0, max: 4095 }),
-          native_mode: text("@nativeMode", "`tagged` or `untagged`.", { oneOf: ["tagged", "untagged"] }),
-        }),
-        { key: "id" },
-      ),
-    }),
-    port_options: group("port", "Options of the bridge port.", {
-      isolated: text("@isolated", "`yes` keeps guests of one bridge apart.", { oneOf: YES_NO }),
-    }),
+    vlan,
+    port_options: portOptions,
     target: group(
       "target",
       "The tap device on the host.",
