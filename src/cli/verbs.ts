@@ -16,6 +16,7 @@ export interface VerbEntry {
 export const NOUNS: Readonly<Record<string, string>> = {
   host: "the embedded host: libvirt in a folder of its own",
   image: "images of guests",
+  kernel: "kernels of guests",
   vm: "virtual machines",
   provider: "the Terraform provider",
 };
@@ -57,6 +58,24 @@ export const VERBS: readonly VerbEntry[] = [
   verb(["image", "list"], "images that there are", () => (require("./image/list") as typeof import("./image/list")).list),
   verb(["image", "build"], "build an image into the cache", () => (require("./image/build") as typeof import("./image/build")).build),
   verb(["image", "show"], "one image: files, sizes, packages", () => (require("./image/show") as typeof import("./image/show")).show),
+  verb(["kernel", "list"], "kernels that there are", () => (require("./kernel/list") as typeof import("./kernel/list")).list),
+  verb(
+    ["kernel", "show"],
+    "one kernel: what it is made of, and what came out",
+    () => (require("./kernel/show") as typeof import("./kernel/show")).show,
+  ),
+  verb(
+    ["kernel", "config"],
+    "its checked configuration, without building it",
+    () => (require("./kernel/config") as typeof import("./kernel/config")).config,
+  ),
+  verb(["kernel", "build"], "build a kernel into the cache", () => (require("./kernel/build") as typeof import("./kernel/build")).build),
+  verb(["kernel", "diff"], "how two configurations differ", () => (require("./kernel/diff") as typeof import("./kernel/diff")).diff),
+  verb(
+    ["kernel", "boot"],
+    "boot it in QEMU, and say how long it took",
+    () => (require("./kernel/boot") as typeof import("./kernel/boot")).boot,
+  ),
   verb(["vm", "list"], "all VMs with state and addresses", () => (require("./vm/list") as typeof import("./vm/list")).list),
   verb(["vm", "show"], "one VM in detail", () => (require("./vm/show") as typeof import("./vm/show")).show),
   verb(["vm", "start"], "switch VMs on", () => (require("./vm/start") as typeof import("./vm/start")).start),

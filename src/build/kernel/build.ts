@@ -63,18 +63,19 @@ export async function buildKernel(name: string, options: BuildKernelOptions): Pr
   };
   const early = cached();
   if (early !== undefined) return early;
-  return await withSource(definition, options, async (tree) => {
+  const built = await withSource(definition, options, async (tree) => {
     const meanwhile = cached();
     if (meanwhile !== undefined) return meanwhile;
     await during(options.progress, `building kernel ${name}`, async (step) => {
       const config = await resolveConfig(definition, tree, { cache, update: (text) => step.update(text) });
       await compile({ definition, hash, cache, compiler, tree, config, options, update: (text) => step.update(text) });
     });
-    const built = tryFindBuiltKernel(name, hash, cache);
-    if (built === undefined) throw new QueztlError({ kind: "host", summary: `kernel ${name} vanished from ${cache} while it was built` });
-    pruneKernels(cache);
-    return built;
+    const made = tryFindBuiltKernel(name, hash, cache);
+    if (made === undefined) throw new QueztlError({ kind: "host", summary: `kernel ${name} vanished from ${cache} while it was built` });
+    return made;
   });
+  await pruneKernels(cache);
+  return built;
 }
 
 /** The checked .config of a kernel, without building it. @throws QueztlError as `buildKernel` */

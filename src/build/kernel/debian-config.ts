@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { kernelsFolder } from "../../core/model/built-kernel";
 import { run } from "../../core/process";
-import { PrivateApt } from "../apt";
+import { fetchDebianPackage } from "./debian-package";
 import type { SourceWork } from "./source-tree";
 
 /** What Debian's own build has and ours has not: its signing certificate, and the tools that make type information. */
@@ -16,13 +15,10 @@ CONFIG_DEBUG_INFO_NONE=y
 /** Debian's configuration of this version for amd64. */
 export async function debianConfig(version: string, work: SourceWork): Promise<string> {
   const name = `linux-config-${version.split(".").slice(0, 2).join(".")}`;
-  work.update(`downloading ${name}`);
-  const apt = new PrivateApt(join(kernelsFolder(work.cache), "apt"));
-  await apt.prepare();
-  const [deb] = await apt.download([name]);
+  const deb = await fetchDebianPackage(name, work);
   const folder = mkdtempSync(join(tmpdir(), "queztl-config-"));
   try {
-    await run("dpkg-deb", ["-x", deb?.file ?? "", folder], { what: `unpacking ${name}` });
+    await run("dpkg-deb", ["-x", deb.file, folder], { what: `unpacking ${name}` });
     const file = join(folder, "usr/src", name, "config.amd64_none_amd64.xz");
     const { stdout } = await run("xz", ["-dc", file], { what: `reading ${file}` });
     const dropped = /^(?:# )?CONFIG_(SYSTEM_TRUSTED_KEYS|MODULE_SIG|DEBUG_INFO_NONE|DEBUG_INFO_DWARF_TOOLCHAIN_DEFAULT)[= ]/;

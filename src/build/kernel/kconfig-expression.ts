@@ -74,7 +74,7 @@ export function evaluate(expression: Expression, values: ConfigValues): Tristate
   switch (expression.kind) {
     case "symbol":
     case "text":
-      return tristate(valueOf(expression, values));
+      return tristate(textOf(expression, values));
     case "not":
       return (2 - evaluate(expression.of, values)) as Tristate;
     case "and":
@@ -82,7 +82,7 @@ export function evaluate(expression: Expression, values: ConfigValues): Tristate
     case "or":
       return Math.max(evaluate(expression.left, values), evaluate(expression.right, values)) as Tristate;
     case "compare":
-      return compares(expression.operator, valueOf(expression.left, values), valueOf(expression.right, values)) ? 2 : 0;
+      return compares(expression.operator, textOf(expression.left, values), textOf(expression.right, values)) ? 2 : 0;
   }
 }
 
@@ -97,11 +97,11 @@ export function unmet(expression: Expression, values: ConfigValues, wanted: Tris
       return [sides.join(" or ")];
     }
     case "not":
-      return [expression.of.kind === "symbol" ? `!${expression.of.name} (${valueOf(expression.of, values)})` : `!(${show(expression.of)})`];
+      return [expression.of.kind === "symbol" ? `!${expression.of.name} (${textOf(expression.of, values)})` : `!(${show(expression.of)})`];
     case "compare":
-      return [`${show(expression)} (${valueOf(expression.left, values)})`];
+      return [`${show(expression)} (${textOf(expression.left, values)})`];
     default:
-      return [`${show(expression)} (${valueOf(expression, values)})`];
+      return [`${show(expression)} (${textOf(expression, values)})`];
   }
 }
 
@@ -113,7 +113,7 @@ export function missingSymbols(expression: Expression, values: ConfigValues, wan
   return [...missingSymbols(expression.left, values, wanted), ...missingSymbols(expression.right, values, wanted)];
 }
 
-function valueOf(expression: Expression, values: ConfigValues): string {
+function textOf(expression: Expression, values: ConfigValues): string {
   if (expression.kind === "text") return expression.text;
   if (expression.kind !== "symbol") return "n";
   if (/^([ymn]|\d+|0x[0-9a-fA-F]+)$/.test(expression.name)) return expression.name;

@@ -18,7 +18,7 @@ import { messageOf, QueztlError } from "../../core/error";
 import { kernelsFolder } from "../../core/model/built-kernel";
 import type { KernelSource } from "../../core/model/kernel";
 import { run } from "../../core/process";
-import { PrivateApt } from "../apt";
+import { fetchDebianPackage } from "./debian-package";
 import { tarUnpackArgs, unpackDebianSource } from "./unpack";
 
 /** A source in the cache, unpacked. */
@@ -62,13 +62,7 @@ async function fromDebian(name: string, root: string, work: SourceWork): Promise
   const trees = readdirSync(root).flatMap((id) => (id.startsWith(`${name}-`) ? (readTree(root, id) ?? []) : []));
   const newest = trees.sort((a, b) => b.epoch - a.epoch)[0];
   if (newest !== undefined && work.fresh !== true) return newest;
-  work.update("package lists");
-  const apt = new PrivateApt(join(kernelsFolder(work.cache), "apt"));
-  await apt.prepare();
-  if (work.fresh === true) await apt.update();
-  work.update(`downloading ${name}`);
-  const [deb] = await apt.download([name]);
-  if (deb === undefined) throw new Error(`${name} was not downloaded`);
+  const deb = await fetchDebianPackage(name, work);
   const id = `${name}-${deb.version.replaceAll(/[^\w.+-]/g, "_")}`;
   const tree = await unpackOnce(root, id, { label: `${name} ${deb.version}`, hash: deb.sha256 }, async (folder) => {
     work.update(`unpacking ${name} ${deb.version}`);
