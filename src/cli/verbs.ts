@@ -76,6 +76,11 @@ export const VERBS: readonly VerbEntry[] = [
     "boot it in QEMU, and say how long it took",
     () => (require("./kernel/boot") as typeof import("./kernel/boot")).boot,
   ),
+  verb(
+    ["kernel", "keys"],
+    "keys of your own for secure boot, made once",
+    () => (require("./kernel/keys") as typeof import("./kernel/keys")).keys,
+  ),
   verb(["vm", "list"], "all VMs with state and addresses", () => (require("./vm/list") as typeof import("./vm/list")).list),
   verb(["vm", "show"], "one VM in detail", () => (require("./vm/show") as typeof import("./vm/show")).show),
   verb(["vm", "start"], "switch VMs on", () => (require("./vm/start") as typeof import("./vm/start")).start),
