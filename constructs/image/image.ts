@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { QueztlError } from "../../src/core/error";
-import { hashImageDefinition, loadImageDefinition } from "../../src/core/model/image-definition";
+import type { ImageDefinition } from "../../src/core/model/image";
+import { imageCmdline } from "../../src/core/model/image-cmdline";
+import { formatImageName, parseImageName } from "../../src/core/model/image-name";
+import { loadImageRecipe } from "../../src/core/model/image-recipe";
 import { Size } from "../../src/core/size";
 import { type Content, resolveContent } from "../storage/content";
 
@@ -27,6 +30,15 @@ export interface ImageFiles {
   readonly cmdline?: string;
 }
 
+export interface NamedImageOptions {
+  /** A kernel of ours instead of the image's own. @default the image's own */
+  readonly kernel?: { readonly name: string };
+}
+
+export type SeedReader = "micro" | "queztl" | "cloud-init";
+
+type ImageParts = Pick<Image, "name" | "hash" | "parts" | "cmdline" | "diskSize" | "seedReader" | "firmware">;
+
 /** What a VM boots from. */
 export class Image {
   /** Short name, the first part of its volumes' names. */
@@ -37,27 +49,33 @@ export class Image {
   readonly cmdline: string | undefined;
   /** The smallest disk that it fits on; undefined if it is not known here. */
   readonly diskSize: Size | undefined;
-  /** `micro` takes the part of cloud-config that it knows, and is checked for the rest. */
-  readonly seedReader: "micro" | "cloud-init";
+  /** `micro` and `queztl`, the reader of our images of distributions, take the part of cloud-config that they know, and are checked for the rest. */
+  readonly seedReader: SeedReader;
+  /** What its disk needs to boot by itself; undefined if it boots by the kernel beside it, or it is not known here. */
+  readonly firmware: "efi" | undefined;
 
-  private constructor(parts: Pick<Image, "name" | "hash" | "parts" | "cmdline" | "diskSize" | "seedReader">) {
+  private constructor(parts: ImageParts) {
     this.name = parts.name;
     this.hash = parts.hash;
     this.parts = parts.parts;
     this.cmdline = parts.cmdline;
     this.diskSize = parts.diskSize;
     this.seedReader = parts.seedReader;
+    this.firmware = parts.firmware;
   }
 
   /**
-   * An image that Queztl defines and builds, such as `micro`; `queztl image list` shows them.
+   * An image that Queztl defines and builds, such as `micro`; `queztl image list` shows them. With a kernel of ours, it is the image
+   * `micro+queztl-micro`, a name that is taken here too.
    * @throws QueztlError if there is none of that name
    */
-  static named(name: string): Image {
-    let image = named.get(name);
+  static named(name: string, options: NamedImageOptions = {}): Image {
+    const parsed = parseImageName(name);
+    const key = formatImageName(options.kernel === undefined ? parsed : { ...parsed, kernel: options.kernel.name });
+    let image = named.get(key);
     if (image === undefined) {
-      image = fromDefinition(name);
-      named.set(name, image);
+      image = fromDefinition(key);
+      named.set(key, image);
     }
     return image;
   }
@@ -74,7 +92,15 @@ export class Image {
     const hash = createHash("sha256")
       .update(JSON.stringify(parts.map(identityOf)))
       .digest("hex");
-    return new Image({ name: nameOf(disk.url), hash, parts, cmdline: files.cmdline, diskSize: undefined, seedReader: "cloud-init" });
+    return new Image({
+      name: nameOf(disk.url),
+      hash,
+      parts,
+      cmdline: files.cmdline,
+      diskSize: undefined,
+      seedReader: "cloud-init",
+      firmware: undefined,
+    });
   }
 
   /** One of its files. @throws QueztlError if it has none such */
@@ -91,7 +117,7 @@ export class Image {
   }
 
   /** For the images that a definition describes. */
-  static fromParts(parts: Pick<Image, "name" | "hash" | "parts" | "cmdline" | "diskSize" | "seedReader">): Image {
+  static fromParts(parts: ImageParts): Image {
     return new Image(parts);
   }
 }
@@ -99,21 +125,30 @@ export class Image {
 const named = new Map<string, Image>();
 
 function fromDefinition(name: string): Image {
-  const definition = loadImageDefinition(name);
-  const hash = hashImageDefinition(definition);
-  const url = (part: string) => ({ url: `queztl-image:${name}#${hash}/${part}` });
-  return Image.fromParts({
-    name,
-    hash,
-    parts: [
-      { part: "disk", content: url("disk"), format: "qcow2" },
-      { part: "kernel", content: url("kernel"), format: "raw" },
-      { part: "initrd", content: url("initrd"), format: "raw" },
-    ],
-    cmdline: definition.cmdline,
-    diskSize: Size.of(definition.disk.size),
-    seedReader: definition.builder,
+  const recipe = loadImageRecipe(name);
+  const { definition, hash } = recipe;
+  const direct = definition.builder === "micro" || definition.boot === "direct";
+  const part = (which: ImagePart["part"], format: ImagePart["format"]): ImagePart => ({
+    part: which,
+    content: { url: `queztl-image:${recipe.name}#${hash}/${which}` },
+    format,
   });
+  // A kernel of ours has the drivers of a root disk built in: it needs no initramfs.
+  const beside = direct ? [part("kernel", "raw"), ...(recipe.kernel === undefined ? [part("initrd", "raw")] : [])] : [];
+  return Image.fromParts({
+    name: recipe.name,
+    hash,
+    parts: [part("disk", definition.format ?? "qcow2"), ...beside],
+    cmdline: direct ? imageCmdline(recipe) : undefined,
+    diskSize: Size.of(definition.disk.size),
+    seedReader: readerOf(definition),
+    firmware: direct ? undefined : "efi",
+  });
+}
+
+function readerOf(definition: ImageDefinition): SeedReader {
+  if (definition.builder === "micro" || (definition.seed === "queztl" && definition.init === "busybox")) return "micro";
+  return definition.seed;
 }
 
 /** What makes a part another one. Files are not hashed: that would take seconds at every synthesis. */

@@ -5,6 +5,12 @@ export interface Ext4Options {
   readonly size: number;
   readonly label: string;
   readonly uuid: string;
+  /** Whose the files are: all root's, or as they are in the folder. @default "root" */
+  readonly owners?: "root" | "kept";
+  /** Dates of the files: all the same, or as they are in the folder. @default "same" */
+  readonly dates?: "same" | "kept";
+  /** Bytes of disk for each inode. @default 16384 */
+  readonly bytesPerInode?: number;
 }
 
 const FAKE_TIME = "1";
@@ -12,8 +18,8 @@ const FAKE_TIME = "1";
 const GROWS_TO_BLOCKS = 2 ** 28;
 
 /**
- * Makes an ext4 image from a folder, owned by root, without mounting, loop devices or root rights. Same folder, same bytes:
- * mke2fs 1.47.0 takes inode times (and owners) from the unpacked files, so one debugfs pass sets them.
+ * Makes an ext4 image from a folder, without mounting, loop devices or root rights; modes and extended attributes (file capabilities) come
+ * along. Same folder, same bytes: mke2fs 1.47.0 takes inode times (and owners) from the unpacked files, so one debugfs pass sets them.
  */
 export async function makeExt4(file: string, folder: string, options: Ext4Options): Promise<void> {
   const env = {
@@ -22,21 +28,29 @@ export async function makeExt4(file: string, folder: string, options: Ext4Option
     SOURCE_DATE_EPOCH: FAKE_TIME,
     PATH: `${process.env.PATH ?? ""}:/usr/sbin:/sbin`,
     MKE2FS_CONFIG: "/dev/null",
+    LC_ALL: "C.UTF-8",
   };
-  const fix = "install e2fsprogs";
+  const fix = "install e2fsprogs; if it lacks room, give the image a larger disk.size";
   writeFileSync(file, "");
   truncateSync(file, options.size);
   const features =
     "has_journal,extent,huge_file,flex_bg,metadata_csum,64bit,dir_nlink,extra_isize,sparse_super,filetype,resize_inode,dir_index,ext_attr,large_file";
   const extended = `hash_seed=${options.uuid},lazy_itable_init=1,lazy_journal_init=1,resize=${GROWS_TO_BLOCKS}`;
-  const layout = ["-t", "ext4", "-O", `none,${features}`, "-b", "4096", "-I", "256", "-i", "16384", "-J", "size=16", "-m", "1"];
+  const inodes = String(options.bytesPerInode ?? 16384);
+  const layout = ["-t", "ext4", "-O", `none,${features}`, "-b", "4096", "-I", "256", "-i", inodes, "-J", "size=16", "-m", "1"];
   await run("mke2fs", ["-q", "-F", ...layout, "-L", options.label, "-U", options.uuid, "-E", extended, "-d", folder, file], {
     env,
     fix,
     what: "making the root file system",
   });
   const used = await usedInodes(file, env);
-  const fields = ["ctime @1", "atime @1", "mtime @1", "crtime @1", "uid 0", "gid 0"];
+  const fields = [
+    "ctime @1",
+    "atime @1",
+    "crtime @1",
+    ...(options.dates === "kept" ? [] : ["mtime @1"]),
+    ...(options.owners === "kept" ? [] : ["uid 0", "gid 0"]),
+  ];
   const commands = used.flatMap((inode) => fields.map((field) => `set_inode_field <${inode}> ${field}`));
   await run("debugfs", ["-w", "-f", "-", file], {
     env,
@@ -46,10 +60,17 @@ export async function makeExt4(file: string, folder: string, options: Ext4Option
   });
 }
 
-/** Inodes of a fresh file system of one group are used from the first on: 2 is the root, 11 the first free one. */
+/** The root (2) and what a file, folder or link has: all that is not reserved (below 11) and not free. */
 async function usedInodes(file: string, env: NodeJS.ProcessEnv): Promise<number[]> {
-  const { stdout } = await run("dumpe2fs", ["-h", file], { env, fix: "install e2fsprogs", what: "reading the root file system" });
-  const value = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)$`, "m").exec(stdout)?.[1]);
-  const last = value("Inode count") - value("Free inodes");
-  return [2, ...Array.from({ length: Math.max(0, last - 10) }, (_, index) => index + 11)];
+  const { stdout } = await run("dumpe2fs", [file], { env, fix: "install e2fsprogs", what: "reading the root file system" });
+  const total = Number(/^Inode count:\s+(\d+)$/m.exec(stdout)?.[1]);
+  const free = new Set<number>();
+  for (const [, ranges = ""] of stdout.matchAll(/^ {2}Free inodes: (.*)$/gm)) {
+    for (const range of ranges.split(", ").filter((text) => text !== "")) {
+      const [from = 0, to = from] = range.split("-").map(Number);
+      for (let inode = from; inode <= to; inode++) free.add(inode);
+    }
+  }
+  const others = Array.from({ length: total - 10 }, (_, index) => index + 11).filter((inode) => !free.has(inode));
+  return [2, ...others];
 }

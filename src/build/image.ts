@@ -1,44 +1,110 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { QueztlError } from "../core/error";
 import { withLock } from "../core/lock";
 import { tryFindBuiltImage } from "../core/model/built-image";
-import type { BuiltImage } from "../core/model/image";
-import { hashImageDefinition, imagesFolder, loadImageDefinition } from "../core/model/image-definition";
+import { tryFindBuiltKernel } from "../core/model/built-kernel";
+import type { BuiltImage, ImageDefinition } from "../core/model/image";
+import { imageCmdline } from "../core/model/image-cmdline";
+import { type LockedPackage, parseLock } from "../core/model/image-lock";
+import { type ImageRecipe, loadImageRecipe, type RecipeOverrides } from "../core/model/image-recipe";
+import type { BuiltKernel } from "../core/model/kernel";
 import { cacheFolder } from "../core/paths";
-import { during, type Progress } from "../core/progress";
+import { during, type Progress, type ProgressStep } from "../core/progress";
+import { buildDistribution } from "./image/distribution";
+import { profileOf, requestOf } from "./image/distributions";
+import { findMirror, type Mirror } from "./image/mirror";
+import { packagerWork } from "./image/work";
+import { buildKernel } from "./kernel/build";
 import { buildMicro } from "./micro";
+import { lockMicro } from "./micro-lock";
 import { publishImage } from "./publish";
 
-export interface BuildOptions {
-  readonly progress: Progress;
-  /** Builds even if the image is in the cache. @default false */
-  readonly force?: boolean;
+export interface SourceOptions {
+  /** Base URL of the distribution's mirror. @default the settings: see `mirrorSettings` */
+  readonly mirror?: string;
+  /** Checks signatures and hashes. @default true */
+  readonly verify?: boolean;
   /** @default `cacheFolder()` */
   readonly cache?: string;
-  /** Folder of the definitions. @default those of the package */
+  /** Folder of the definitions. @default `imageFolders()` */
   readonly definitions?: string;
 }
 
-/** Builds an image, or returns it from the cache. Two builds at once are safe; one that is interrupted leaves no image. */
+export interface BuildOptions extends SourceOptions {
+  readonly progress: Progress;
+  /** Builds even if the image is in the cache. @default false */
+  readonly force?: boolean;
+  /** Another size or format than the definition's. @default none */
+  readonly overrides?: RecipeOverrides;
+}
+
+/**
+ * Builds an image, `micro` or `micro+queztl-micro`, or returns it from the cache; the kernel of ours that it names is built first. Two builds at
+ * once are safe; one that is interrupted leaves no image.
+ */
 export async function buildImage(name: string, options: BuildOptions): Promise<BuiltImage> {
-  const definition = loadImageDefinition(name, options.definitions ?? imagesFolder());
-  const hash = hashImageDefinition(definition);
+  const recipe = loadImageRecipe(name, options.definitions, options.overrides);
   const cache = options.cache ?? cacheFolder();
-  const cached = options.force === true ? undefined : tryFindBuiltImage(name, hash, cache);
+  const find = () => (options.force === true ? undefined : tryFindBuiltImage(recipe.name, recipe.hash, cache));
+  const cached = find();
   if (cached !== undefined) return cached;
+  const kernel = recipe.kernel === undefined ? undefined : await kernelOf(recipe.kernel, cache, options.progress);
   const waits = () => options.progress.note(`another build uses ${cache}; waiting for it`);
   return await withLock(
     join(cache, "build.lock"),
     async () => {
-      const meanwhile = options.force === true ? undefined : tryFindBuiltImage(name, hash, cache);
+      const meanwhile = find();
       if (meanwhile !== undefined) return meanwhile;
-      await during(options.progress, `building image ${name}`, (step) =>
-        publishImage(name, hash, cache, (folder) => buildMicro(definition, { hash, folder, cache, update: (text) => step.update(text) })),
-      );
-      const built = tryFindBuiltImage(name, hash, cache);
-      if (built === undefined) throw new QueztlError({ kind: "host", summary: `image ${name} vanished from ${cache} while it was built` });
+      await during(options.progress, `building image ${recipe.name}`, (step) => make(recipe, kernel, { ...options, cache, step }));
+      const built = tryFindBuiltImage(recipe.name, recipe.hash, cache);
+      if (built === undefined)
+        throw new QueztlError({ kind: "host", summary: `image ${recipe.name} vanished from ${cache} while it was built` });
       return built;
     },
     waits,
   );
+}
+
+async function kernelOf({ name, hash }: NonNullable<ImageRecipe["kernel"]>, cache: string, progress: Progress): Promise<BuiltKernel> {
+  return tryFindBuiltKernel(name, hash, cache) ?? (await buildKernel(name, { progress, cache }));
+}
+
+interface Making extends SourceOptions {
+  readonly cache: string;
+  readonly step: ProgressStep;
+}
+
+async function make(recipe: ImageRecipe, kernel: BuiltKernel | undefined, making: Making): Promise<void> {
+  const { definition, name, hash, lock } = recipe;
+  const { cache, step, verify = true } = making;
+  const mirror = await mirrorOf(definition, making.mirror);
+  const packages = lock === undefined ? await resolvePackages(definition, making) : parseLock(lock.text, lock.file).packages;
+  await publishImage(name, hash, cache, async (folder) => {
+    const cmdline = imageCmdline(recipe);
+    const build = { name, hash, cmdline, folder, cache, packages, mirror, verify, step, ...(kernel === undefined ? {} : { kernel }) };
+    return definition.builder === "micro" ? await buildMicro(definition, build) : await buildDistribution(definition, build);
+  });
+}
+
+/** Chooses the packages of an image from today's lists. The caller holds the lock of the cache. */
+export async function resolvePackages(definition: ImageDefinition, making: Making): Promise<readonly LockedPackage[]> {
+  const { cache, step, verify = true } = making;
+  const mirror = await mirrorOf(definition, making.mirror);
+  mkdirSync(join(cache, "work"), { recursive: true });
+  const work = mkdtempSync(join(cache, "work", "resolve-"));
+  const build = { name: definition.name, cache, mirror, verify, step };
+  try {
+    if (definition.builder === "micro") return await lockMicro(definition, build, work);
+    const packager = packagerWork(build, definition.distribution, work);
+    mkdirSync(packager.cache, { recursive: true });
+    return await profileOf(definition.distribution).packager.resolve(requestOf(definition, mirror.repositories), packager);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function mirrorOf(definition: ImageDefinition, override: string | undefined): Promise<Mirror> {
+  if (definition.builder === "micro") return findMirror("debian", definition.release, override);
+  return findMirror(definition.distribution, definition.release, override);
 }

@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { QueztlError } from "../core/error";
 
 export interface KernelModule {
@@ -17,7 +19,7 @@ export interface KernelModule {
 export function collectModules(folder: string, names: readonly string[]): KernelModule[] {
   const paths = new Map(
     readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((path) => path.endsWith(".ko"))
+      .filter((path) => /\.ko(\.(xz|zst|gz))?$/.test(path))
       .map((path) => [normal(path), path]),
   );
   const builtIn = new Set(readFileSync(join(folder, "modules.builtin"), "utf8").split("\n").filter(Boolean).map(normal));
@@ -33,13 +35,21 @@ export function collectModules(folder: string, names: readonly string[]): Kernel
         why: `wanted by ${wantedBy}`,
         fix: "take it out of kernel.modules",
       });
-    const content = readFileSync(join(folder, path));
+    const content = readModule(join(folder, path));
     const needs = modinfo(content, "depends").flatMap((value) => value.split(",").filter(Boolean));
     for (const need of needs) visit(need, name);
-    found.set(key, { name: key, path, content, needs: needs.map(normal) });
+    found.set(key, { name: key, path: path.replace(/\.(xz|zst|gz)$/, ""), content, needs: needs.map(normal) });
   };
   for (const name of names) visit(name, "the image definition");
   return [...found.values()];
+}
+
+/** A module as the kernel takes it: distributions store them compressed. */
+function readModule(file: string): Buffer {
+  if (file.endsWith(".zst")) return zstdDecompressSync(readFileSync(file));
+  if (file.endsWith(".gz")) return gunzipSync(readFileSync(file));
+  if (file.endsWith(".xz")) return execFileSync("xz", ["-dc", file], { maxBuffer: 2 ** 28 });
+  return readFileSync(file);
 }
 
 /** The file by which modprobe finds modules and what they need; it loads the needs of a line from the last to the first. */
@@ -74,5 +84,7 @@ function modinfo(content: Buffer, key: string): string[] {
 }
 
 function normal(pathOrName: string): string {
-  return basename(pathOrName, ".ko").replaceAll("-", "_");
+  return basename(pathOrName)
+    .replace(/\.ko(\.(xz|zst|gz))?$/, "")
+    .replaceAll("-", "_");
 }

@@ -1,184 +1,99 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
-import { constants, zstdCompressSync } from "node:zlib";
 import { QueztlError } from "../core/error";
 import type { ImageManifest } from "../core/model/built-image";
 import type { MicroImageDefinition } from "../core/model/image";
 import { run } from "../core/process";
-import { type DebPackage, PrivateApt } from "./apt";
+import { Size } from "../core/size";
 import { makeExt4 } from "./ext4";
-import { collectModules, modulesAlias, modulesDep } from "./kernel-modules";
-import { createNewc, type NewcEntry } from "./newc";
+import { unpackKernelModules } from "./image/kernel";
+import { writeSbom } from "./image/sbom";
+import { fetchFor, type ImageBuild } from "./image/work";
+import { writeInitramfs } from "./initramfs";
+import { kernelReleases } from "./micro-lock";
 import { describeFile } from "./publish";
-import { compressToQcow2 } from "./qcow2";
+import { writeQcow2 } from "./qcow2";
 import { findLibraries, resolveInTree } from "./shared-libraries";
 
-export interface MicroBuild {
-  readonly hash: string;
-  /** Where the files of the image go. */
-  readonly folder: string;
-  readonly cache: string;
-  readonly update: (text: string) => void;
-}
-
-const MIB = 1024 * 1024;
-
-/** Builds the micro image: kernel, initramfs and root disk. Needs no root rights. */
-export async function buildMicro(definition: MicroImageDefinition, build: MicroBuild): Promise<ImageManifest> {
-  const work = mkdtempSync(join(build.folder, "work-"));
-  const apt = new PrivateApt(join(build.cache, "apt"));
+/** Builds the micro image: kernel, initramfs and root disk. With a kernel of ours, which needs no initramfs. Needs no root rights. */
+export async function buildMicro(definition: MicroImageDefinition, build: ImageBuild): Promise<ImageManifest> {
+  const { folder, kernel, step } = build;
+  const work = mkdtempSync(join(folder, "work-"));
   const tree = join(work, "packages");
-  build.update("package lists");
-  await apt.prepare();
-  build.update("packages");
-  const packages = await unpackPackages(apt, definition, tree);
-  apt.prune();
+  const wanted = kernel === undefined ? build.packages : build.packages.filter(({ name }) => !name.startsWith("linux-image-"));
+  const packages = await fetchFor(build, wanted);
+  for (const { name, file } of packages) await run("dpkg-deb", ["-x", file, tree], { what: `unpacking ${name}` });
 
-  build.update("initramfs");
-  const version = kernelVersion(tree);
-  copyFileSync(join(tree, "boot", `vmlinuz-${version}`), join(build.folder, "vmlinuz"));
-  writeFileSync(join(build.folder, "initrd"), compress(createNewc(initramfs(definition, tree, version))));
-
-  build.update("root disk");
   const root = join(work, "root");
   await fillRoot(definition, tree, root);
-  const size = parseSize(definition.disk.size);
+  if (kernel === undefined) {
+    step.update("initramfs");
+    bootByInitramfs(definition, tree, folder);
+  } else {
+    copyFileSync(kernel.image.path, join(folder, "vmlinuz"));
+    put(root, "/bin/busybox", readFileSync(resolveInTree(tree, definition.busybox)), 0o755);
+    await unpackKernelModules(kernel, root);
+  }
+  step.update("root disk");
+  const size = Number(Size.of(definition.disk.size).bytes);
   await makeExt4(join(work, "root.img"), root, { size, label: definition.disk.label, uuid: definition.disk.uuid });
-  writeFileSync(join(build.folder, "root.qcow2"), compressToQcow2(readFileSync(join(work, "root.img"))));
+  const format = definition.format ?? "qcow2";
+  const disk = format === "qcow2" ? "root.qcow2" : "root.img";
+  if (format === "qcow2") await writeQcow2(join(work, "root.img"), join(folder, disk));
+  else renameSync(join(work, "root.img"), join(folder, disk));
+  const sbom = writeSbom(build, { packages, copyrights: tree, distribution: "debian" });
   rmSync(work, { recursive: true });
   return {
     version: 1,
-    name: definition.name,
+    name: build.name,
     hash: build.hash,
-    cmdline: definition.cmdline,
-    kernel: describeFile(build.folder, "vmlinuz"),
-    initrd: describeFile(build.folder, "initrd"),
-    disk: { ...describeFile(build.folder, "root.qcow2"), format: "qcow2", virtualSize: size },
-    packages: packages.map(({ name, version, sha256 }) => ({ name, version, sha256 })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    cmdline: build.cmdline,
+    kernel: describeFile(folder, "vmlinuz"),
+    ...(kernel === undefined ? { initrd: describeFile(folder, "initrd") } : {}),
+    disk: { ...describeFile(folder, disk), format, virtualSize: size },
+    sbom: sbom.file,
+    packages: sbom.packages,
   };
 }
 
-/** Downloads and unpacks the named packages, then what they depend on, level by level, until every library and the kernel are there. */
-async function unpackPackages(apt: PrivateApt, definition: MicroImageDefinition, tree: string): Promise<readonly DebPackage[]> {
-  const all = new Map<string, DebPackage>();
-  let wanted: string[] = [definition.kernel.package, ...definition.packages];
-  for (let level = 0; level < 5; level++) {
-    const fresh = await apt.download(wanted);
-    for (const entry of fresh) {
-      all.set(entry.name, entry);
-      await run("dpkg-deb", ["-x", entry.file, tree], { what: `unpacking ${entry.name}` });
-    }
-    const complete =
-      kernelVersions(tree).length > 0 && findLibraries(tree, [definition.busybox, ...definition.programs]).missing.length === 0;
-    if (complete) return [...all.values()];
-    const needed = fresh.flatMap((entry) => entry.depends).filter((name) => isLibraryOrKernel(name) && !all.has(name));
-    wanted = [...new Set(needed)].sort();
-    if (wanted.length === 0) break;
-  }
-  const { missing } = findLibraries(tree, [definition.busybox, ...definition.programs]);
-  const lacking = [...missing, ...(kernelVersions(tree).length === 0 ? ["a kernel"] : [])];
-  throw new QueztlError({
-    kind: "host",
-    summary: `the packages of ${definition.name} lack ${lacking.join(", ")}`,
-    why: `fetched: ${[...all.keys()].join(", ")}`,
-  });
-}
-
-/** What a kernel package depends on beside its image (initramfs-tools, linux-base) is of no use here. */
-function isLibraryOrKernel(name: string): boolean {
-  return /^(lib|zlib|linux-image-)/.test(name);
-}
-
-function kernelVersions(tree: string): string[] {
-  try {
-    return readdirSync(join(tree, "boot")).flatMap((name) => (name.startsWith("vmlinuz-") ? [name.slice("vmlinuz-".length)] : []));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
-}
-
-function kernelVersion(tree: string): string {
-  const [version, ...more] = kernelVersions(tree);
-  if (version === undefined || more.length > 0)
+function bootByInitramfs(definition: MicroImageDefinition, tree: string, folder: string): void {
+  const [release, ...more] = kernelReleases(tree);
+  if (release === undefined || more.length > 0)
     throw new QueztlError({ kind: "config", summary: "the packages must hold exactly one kernel" });
-  return version;
-}
-
-const APPLETS_OF_INIT = [
-  "sh",
-  "mount",
-  "modprobe",
-  "switch_root",
-  "cp",
-  "mv",
-  "mkdir",
-  "usleep",
-  "cat",
-  "ls",
-  "findfs",
-  "uname",
-  "chmod",
-  "rm",
-  "sync",
-];
-
-function initramfs(definition: MicroImageDefinition, tree: string, version: string): NewcEntry[] {
+  copyFileSync(join(tree, "boot", `vmlinuz-${release}`), join(folder, "vmlinuz"));
+  const modules = ["lib", "usr/lib"].map((lib) => join(tree, lib, "modules", release)).find(existsSync) ?? "";
   const { boot, onDemand } = definition.kernel.modules;
-  const folder = ["lib", "usr/lib"].map((lib) => join(tree, lib, "modules", version)).find((path) => readdirOrEmpty(path).length > 0) ?? "";
-  const modules = collectModules(folder, [...boot, ...onDemand]);
-  const base = `lib/modules/${version}`;
-  const files: NewcEntry[] = [
-    { kind: "file", path: "init", mode: 0o755, content: Buffer.from(definition.init) },
-    { kind: "file", path: "bin/busybox", mode: 0o755, content: readFileSync(resolveInTree(tree, definition.busybox)) },
-    ...APPLETS_OF_INIT.map((name): NewcEntry => ({ kind: "link", path: `bin/${name}`, target: "busybox" })),
-    ...modules.map((module): NewcEntry => ({ kind: "file", path: `${base}/${module.path}`, mode: 0o644, content: module.content })),
-    { kind: "file", path: `${base}/modules.dep`, mode: 0o644, content: Buffer.from(modulesDep(modules)) },
-    { kind: "file", path: `${base}/modules.alias`, mode: 0o644, content: Buffer.from(modulesAlias(modules)) },
-    {
-      kind: "file",
-      path: "boot-modules",
-      mode: 0o644,
-      content: Buffer.from(`${boot.join(" ")}\n`),
-    },
-    { kind: "device", path: "dev/console", mode: 0o600, major: 5, minor: 1 },
-  ];
-  const folders = new Set(["dev", "proc", "sys", "newroot", ...files.flatMap((file) => parents(file.path))]);
-  return [
-    ...[...folders].sort().map((path): NewcEntry => ({ kind: "folder", path, mode: 0o755 })),
-    ...files.sort((a, b) => (a.path < b.path ? -1 : 1)),
-  ];
+  const busybox = resolveInTree(tree, definition.busybox);
+  writeInitramfs(join(folder, "initrd"), { init: definition.init, busybox, modules, release, boot, onDemand });
 }
 
-function readdirOrEmpty(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
-}
-
-function parents(path: string): string[] {
-  const steps = path.split("/").slice(0, -1);
-  return steps.map((_, index) => steps.slice(0, index + 1).join("/"));
+function put(root: string, path: string, content: Buffer, mode: number): void {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  chmodSync(file, mode);
 }
 
 async function fillRoot(definition: MicroImageDefinition, tree: string, root: string): Promise<void> {
-  const put = (path: string, content: Buffer, mode: number) => {
-    const file = join(root, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-    chmodSync(file, mode);
-  };
   const folders = Object.entries(definition.folders).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [path] of folders) mkdirSync(join(root, path), { recursive: true });
   const { libraries, interpreters } = findLibraries(tree, definition.programs);
-  for (const program of definition.programs) put(program, readFileSync(resolveInTree(tree, program)), 0o755);
-  for (const [name, file] of libraries) put(`/lib/x86_64-linux-gnu/${name}`, readFileSync(file), 0o755);
-  for (const [path, file] of interpreters) put(path, readFileSync(file), 0o755);
-  for (const [path, file] of Object.entries(definition.files)) put(path, Buffer.from(file.content), Number.parseInt(file.mode, 8));
-  const links = { ...(await appletLinks(definition, tree)), ...definition.links };
+  for (const program of definition.programs) put(root, program, readFileSync(resolveInTree(tree, program)), 0o755);
+  for (const [name, file] of libraries) put(root, `/lib/x86_64-linux-gnu/${name}`, readFileSync(file), 0o755);
+  for (const [path, file] of interpreters) put(root, path, readFileSync(file), 0o755);
+  for (const [path, file] of Object.entries(definition.files)) put(root, path, Buffer.from(file.content), Number.parseInt(file.mode, 8));
+  const links = { ...(await appletLinks(resolveInTree(tree, definition.busybox))), ...definition.links };
   for (const [path, target] of Object.entries(links).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (definition.programs.includes(path) || path in definition.files) continue;
     mkdirSync(join(root, dirname(path)), { recursive: true });
@@ -188,16 +103,8 @@ async function fillRoot(definition: MicroImageDefinition, tree: string, root: st
 }
 
 /** A link for every program that BusyBox can be; package tools would only mislead in an image without packages. */
-async function appletLinks(definition: MicroImageDefinition, tree: string): Promise<Record<string, string>> {
-  const { stdout } = await run(resolveInTree(tree, definition.busybox), ["--list-full"], { what: "asking BusyBox for its programs" });
+export async function appletLinks(busybox: string): Promise<Record<string, string>> {
+  const { stdout } = await run(busybox, ["--list-full"], { what: "asking BusyBox for its programs" });
   const paths = stdout.split("\n").filter((path) => path !== "" && !/\/(dpkg|dpkg-deb|rpm|rpm2cpio|busybox)$/.test(path));
   return Object.fromEntries(paths.map((path) => [`/${path}`, "/bin/busybox"]));
-}
-
-function compress(data: Buffer): Buffer {
-  return zstdCompressSync(data, { params: { [constants.ZSTD_c_compressionLevel]: 19, [constants.ZSTD_c_checksumFlag]: 1 } });
-}
-
-function parseSize(text: string): number {
-  return Number.parseInt(text, 10) * (text.endsWith("GiB") ? 1024 * MIB : MIB);
 }

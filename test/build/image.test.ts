@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildImage } from "../../src/build/image";
 import { findBuiltImage, listBuiltImages } from "../../src/core/model/built-image";
-import { hashImageDefinition, imagesFolder, loadImageDefinition } from "../../src/core/model/image-definition";
+import { imagesFolder } from "../../src/core/model/image-folders";
+import { loadImageRecipe } from "../../src/core/model/image-recipe";
 import { silent } from "../../src/core/progress";
 import { until } from "../support/until";
 
@@ -39,7 +40,7 @@ test("two builds in two caches have the same bytes, under 20 MB", async () => {
 }, 120_000);
 
 test("a built image is found by its hash, and another hash is an error that says how to build it", () => {
-  const hash = hashImageDefinition(loadImageDefinition("micro"));
+  const hash = loadImageRecipe("micro").hash;
   expect(findBuiltImage("micro", hash, join(folder, "a")).hash).toBe(hash);
   expect(() => findBuiltImage("micro", "0".repeat(64), join(folder, "a"))).toThrow(
     /image micro is not built[\s\S]*queztl image build micro/,

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { compressToQcow2 } from "../../src/build/qcow2";
+import { writeQcow2 } from "../../src/build/qcow2";
 import { run } from "../../src/core/process";
 
 test.each([
@@ -16,7 +16,8 @@ test.each([
   try {
     const padded = Buffer.concat([raw, Buffer.alloc((512 - (raw.length % 512)) % 512)]);
     const disk = join(folder, "disk.qcow2");
-    writeFileSync(disk, compressToQcow2(padded));
+    writeFileSync(join(folder, "raw"), padded);
+    await writeQcow2(join(folder, "raw"), disk);
     await run("qemu-img", ["check", disk]);
     await run("qemu-img", ["convert", "-O", "raw", disk, join(folder, "back")]);
     expect(readFileSync(join(folder, "back")).equals(padded)).toBe(true);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { tryFindBuiltImage } from "../../core/model/built-image";
-import { hashImageDefinition, listImageDefinitions, loadImageDefinition } from "../../core/model/image-definition";
+import { listImageDefinitions } from "../../core/model/image-folders";
+import { loadImageRecipe } from "../../core/model/image-recipe";
 import type { Session } from "../session";
 import { table } from "../table";
 import { readableSize, sizeOf } from "./describe";
@@ -9,8 +10,7 @@ import { readableSize, sizeOf } from "./describe";
 export function list(command: Command, session: Session): void {
   command.option("--json", "print JSON").action(() => {
     const images = listImageDefinitions().map((name) => {
-      const definition = loadImageDefinition(name);
-      const hash = hashImageDefinition(definition);
+      const { definition, hash } = loadImageRecipe(name);
       const built = tryFindBuiltImage(name, hash);
       const { description, architecture } = definition;
       return { name, description, architecture, hash, built: built !== undefined, ...(built === undefined ? {} : { size: sizeOf(built) }) };

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { tryFindBuiltImage } from "../../core/model/built-image";
-import { hashImageDefinition, loadImageDefinition } from "../../core/model/image-definition";
+import { loadImageRecipe } from "../../core/model/image-recipe";
 import type { Session } from "../session";
 import { pairs, table } from "../table";
 import { describeImage, imageDocument } from "./describe";
@@ -11,8 +11,7 @@ export function show(command: Command, session: Session): void {
     .argument("<name>", "an image of queztl image list")
     .option("--json", "print JSON")
     .action((name: string) => {
-      const definition = loadImageDefinition(name);
-      const hash = hashImageDefinition(definition);
+      const { definition, hash } = loadImageRecipe(name);
       const built = tryFindBuiltImage(name, hash);
       const { description, architecture } = definition;
       if (session.json)

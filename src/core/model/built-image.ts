@@ -15,6 +15,8 @@ export interface ImageManifest {
   readonly disk?: BuiltDisk;
   readonly kernel?: BuiltFile;
   readonly initrd?: BuiltFile;
+  readonly firmware?: "uefi";
+  readonly sbom?: BuiltFile;
   readonly packages: readonly BuiltPackage[];
 }
 
@@ -63,5 +65,6 @@ function readBuilt(folder: string): BuiltImage | undefined {
     ...(manifest.disk === undefined ? {} : { disk: placed(manifest.disk) }),
     ...(manifest.kernel === undefined ? {} : { kernel: placed(manifest.kernel) }),
     ...(manifest.initrd === undefined ? {} : { initrd: placed(manifest.initrd) }),
+    ...(manifest.sbom === undefined ? {} : { sbom: placed(manifest.sbom) }),
   };
 }

@@ -1,65 +1,59 @@
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkerOf } from "../document/checker";
 import { SourceDocument } from "../document/source-document";
-import { QueztlError } from "../error";
-import { packageRoot } from "../package-root";
-import { suggest } from "../suggest";
-import type { ImageDefinition } from "./image";
+import type { ImageDefinition, MicroImageDefinition } from "./image";
+import { distributionProblems } from "./image-check";
+import { distributionDefaults, extended } from "./image-defaults";
+import { DISTRIBUTION_SCHEMA, type DistributionDocument, EXTENDING_SCHEMA } from "./image-distribution-schema";
+import { folderOfImage } from "./image-folders";
 import { IMAGE_SCHEMA } from "./image-schema";
 
-/** Goes into every hash: raise it when a builder makes other bytes from the same definition. */
-const BUILDER_VERSION = 2;
+const checkMicro = checkerOf(IMAGE_SCHEMA);
+const checkDistribution = checkerOf(DISTRIBUTION_SCHEMA);
+const checkExtending = checkerOf(EXTENDING_SCHEMA);
 
-/** The folder of the definitions that come with the package. */
-export function imagesFolder(): string {
-  return join(packageRoot(), "images");
-}
-
-/** The names of the definitions in a folder, sorted. */
-export function listImageDefinitions(folder: string = imagesFolder()): readonly string[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".yaml") && !file.endsWith(".lock.yaml"));
-  return files.map((file) => file.slice(0, -".yaml".length)).sort();
-}
-
-/** Reads and checks `<folder>/<name>.yaml`. @throws QueztlError if there is none, or naming every mistake in it with its line and path */
-export function loadImageDefinition(name: string, folder: string = imagesFolder()): ImageDefinition {
-  const known = listImageDefinitions(folder);
-  if (!known.includes(name)) {
-    const near = suggest(name, known);
-    throw new QueztlError({
-      kind: "not-found",
-      summary: `there is no image "${name}"`,
-      why: `${folder} has: ${known.join(", ") || "no definitions"}`,
-      fix: near === undefined ? "name one of these images" : `did you mean "${near}"?`,
-    });
-  }
-  const file = join(folder, `${name}.yaml`);
-  return parseImageDefinition(readFileSync(file, "utf8"), file);
+/** Reads and checks `<name>.yaml`. @throws QueztlError if there is none, or naming every mistake in it with its line and path */
+export function loadImageDefinition(name: string, folder?: string): ImageDefinition {
+  const file = join(folderOfImage(name, folder), `${name}.yaml`);
+  return parseImageDefinition(readFileSync(file, "utf8"), file, folder);
 }
 
 /** Checks the text of a definition. @throws DocumentError naming every mistake with its line and path */
-export function parseImageDefinition(text: string, file: string): ImageDefinition {
+export function parseImageDefinition(text: string, file: string, folder?: string): ImageDefinition {
   const source = SourceDocument.parse(text, file);
-  const problems = check(source.value);
+  const document = isMap(source.value) ? source.value : {};
+  if (document.builder !== "distribution") return parseMicro(source);
+  return distributionDefaults(resolveDistribution(source, folder, []));
+}
+
+function parseMicro(source: SourceDocument): MicroImageDefinition {
+  const problems = checkMicro(source.value);
   if (problems.length > 0) throw source.error(problems);
-  return source.value as ImageDefinition;
+  return source.value as MicroImageDefinition;
 }
 
-/** Hash of what the image is made from (definition and builder, not the packages of the day): known at synthesis, without network. */
-export function hashImageDefinition(definition: ImageDefinition): string {
-  return createHash("sha256")
-    .update(`${BUILDER_VERSION}\n${canonical(definition)}`)
-    .digest("hex");
+/** The definition with what it extends merged into it. */
+function resolveDistribution(source: SourceDocument, folder: string | undefined, children: readonly string[]): DistributionDocument {
+  const own = source.value as Readonly<Record<string, unknown>>;
+  const extending = "extends" in own;
+  const problems = (extending ? checkExtending : checkDistribution)(own);
+  const whole = typeof own.extends === "string" ? extended(baseOf(source, own.extends, folder, children), own) : own;
+  const all = [...problems, ...distributionProblems(whole, problems)];
+  if (all.length > 0) throw source.error(all);
+  return whole as unknown as DistributionDocument;
 }
 
-const check = checkerOf(IMAGE_SCHEMA);
+function baseOf(source: SourceDocument, name: string, folder: string | undefined, children: readonly string[]): DistributionDocument {
+  const refuse = (message: string, fix: string) => source.error([{ path: ["extends"], message, fix }]);
+  const file = join(folderOfImage(name, folder), `${name}.yaml`);
+  if (file === source.file || children.includes(file)) throw refuse(`${name} extends this one, or itself`, "extend another image");
+  const base = SourceDocument.parse(readFileSync(file, "utf8"), file);
+  if (!isMap(base.value) || base.value.builder !== "distribution")
+    throw refuse(`${name} is no image of a distribution`, "extend an image with builder: distribution");
+  return resolveDistribution(base, folder, [...children, source.file]);
+}
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === "object" && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ const path = "^/[^\\n]*$";
 const mode = { type: "string", pattern: "^[0-7]{4}$", says: "an octal mode in quotes", hint: 'write for example "0755"' } as const;
 const absolute = { pattern: path, says: "an absolute path" } as const;
 
-/** JSON Schema of the definitions in `images/`. */
+/** JSON Schema of the definitions with `builder: micro`. */
 export const IMAGE_SCHEMA = {
   type: "object",
   additionalProperties: false,
@@ -13,6 +13,7 @@ export const IMAGE_SCHEMA = {
     "description",
     "builder",
     "architecture",
+    "release",
     "cmdline",
     "kernel",
     "packages",
@@ -28,8 +29,9 @@ export const IMAGE_SCHEMA = {
     version: { const: 1 },
     name: { type: "string", pattern: "^[a-z][a-z0-9-]{0,39}$", says: "a name of up to 40 lower-case letters, digits and dashes" },
     description: { type: "string", minLength: 1 },
-    builder: { enum: ["micro"] },
+    builder: { enum: ["micro", "distribution"] },
     architecture: { enum: ["x86_64"] },
+    release: { type: "string", pattern: "^[a-z]+$", says: "a release of Debian, such as bookworm" },
     cmdline: { type: "string" },
     kernel: {
       type: "object",
@@ -58,6 +60,7 @@ export const IMAGE_SCHEMA = {
         uuid: { type: "string", pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", says: "a UUID in lower case" },
       },
     },
+    format: { enum: ["qcow2", "raw"] },
     init: { type: "string", pattern: "^#!", says: "a script that starts with #!" },
     folders: { type: "object", propertyNames: absolute, additionalProperties: mode },
     files: {

@@ -1,3 +1,5 @@
+import type { Distribution, DistributionDocument } from "./image-distribution-schema";
+
 /** A file that a definition writes into an image. */
 export interface ImageFileEntry {
   /** Octal text such as "0755". */
@@ -12,6 +14,8 @@ export interface MicroImageDefinition {
   readonly description: string;
   readonly builder: "micro";
   readonly architecture: "x86_64";
+  /** Of Debian, where its packages come from. */
+  readonly release: string;
   /** Kernel command line for direct boot. */
   readonly cmdline: string;
   readonly kernel: {
@@ -37,13 +41,26 @@ export interface MicroImageDefinition {
   };
   /** The initramfs' /init. */
   readonly init: string;
+  /** @default "qcow2" */
+  readonly format?: "qcow2" | "raw";
   readonly folders: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, ImageFileEntry>>;
   readonly links: Readonly<Record<string, string>>;
 }
 
+/** An image that a distribution's package manager makes, with what its definition leaves out filled in. */
+export interface DistributionImageDefinition
+  extends Omit<Required<Omit<DistributionDocument, "loader">>, "disk" | "users" | "files" | "services"> {
+  readonly distribution: Distribution;
+  readonly disk: { readonly size: string; readonly label: string; readonly uuid: string };
+  readonly loader?: "systemd-boot" | "grub";
+  readonly files: Readonly<Record<string, { readonly content: string; readonly mode: string; readonly owner: string }>>;
+  readonly users: NonNullable<DistributionDocument["users"]>;
+  readonly services: { readonly enable: readonly string[]; readonly disable: readonly string[] };
+}
+
 /** What an image is made from: the data of one file in `images/`. One member per builder. */
-export type ImageDefinition = MicroImageDefinition;
+export type ImageDefinition = MicroImageDefinition | DistributionImageDefinition;
 
 /** A file of a built image in the image cache. */
 export interface BuiltFile {
@@ -69,6 +86,10 @@ export interface BuiltImage {
   readonly kernel?: BuiltFile;
   readonly initrd?: BuiltFile;
   readonly cmdline?: string;
+  /** What its disk needs to boot by itself. @default it boots by the kernel beside it */
+  readonly firmware?: "uefi";
+  /** SPDX document: packages with versions, hashes and licences. */
+  readonly sbom?: BuiltFile;
   /** What it was made from, for the record. */
   readonly packages: readonly BuiltPackage[];
 }
@@ -77,4 +98,5 @@ export interface BuiltPackage {
   readonly name: string;
   readonly version: string;
   readonly sha256: string;
+  readonly license?: string;
 }

@@ -1,7 +1,7 @@
 import type { DocumentPath } from "../document/path";
 import type { Problem } from "../document/problem";
 import { suggest } from "../suggest";
-import { listImageDefinitions } from "./image-definition";
+import { listImageDefinitions } from "./image-folders";
 import type { Lab, LabDisk, LabVm } from "./lab";
 import { hasDhcp } from "./lab-check-networks";
 import { unknownName } from "./lab-check-storage";

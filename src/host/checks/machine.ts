@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { listBuiltImages } from "../../core/model/built-image";
-import { hashImageDefinition, listImageDefinitions, loadImageDefinition } from "../../core/model/image-definition";
+import { listImageDefinitions } from "../../core/model/image-folders";
+import { loadImageRecipe } from "../../core/model/image-recipe";
 import { tryRun, tryWhich } from "../../core/process";
 import { knownAccelerator, probeAccelerator } from "../accelerator";
 import type { HostLayout } from "../layout";
@@ -107,7 +108,7 @@ export function checkAppArmor(): CheckResult {
 
 export function checkImages(): CheckResult {
   const built = new Set(listBuiltImages().map((image) => image.hash));
-  const missing = listImageDefinitions().filter((name) => !built.has(hashImageDefinition(loadImageDefinition(name))));
+  const missing = listImageDefinitions().filter((name) => !built.has(loadImageRecipe(name).hash));
   if (missing.length === 0) return ok("images", "all images are built");
   return warn(
     "images",

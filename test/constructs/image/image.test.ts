@@ -5,10 +5,10 @@ import { Image } from "../../../constructs/image/image";
 import { Pool } from "../../../constructs/storage/pool";
 import { absent, Template } from "../../../constructs/testing";
 import { Vm } from "../../../constructs/vm/vm";
-import { hashImageDefinition, loadImageDefinition } from "../../../src/core/model/image-definition";
+import { loadImageRecipe } from "../../../src/core/model/image-recipe";
 import { labStack, temporaryFolder } from "../lab";
 
-const hash = hashImageDefinition(loadImageDefinition("micro"));
+const hash = loadImageRecipe("micro").hash;
 const micro = `queztl-micro-${hash.slice(0, 12)}`;
 
 test("an image is three volumes of a pool, named by its hash, shared by all VMs", () => {

@@ -1,5 +1,5 @@
 import { run } from "../../../core/process";
-import type { Packager, PackageRequest } from "../packager";
+import type { PackageRequest, Packager } from "../packager";
 import type { AptSource } from "./deb/apt";
 import { installDebs } from "./deb/mmdebstrap";
 import { resolveDebs } from "./deb/resolve";
@@ -24,7 +24,9 @@ export function debianPackager({ distribution, components, suiteOf }: DebianLike
     resolve: (request, work) => resolveDebs(distribution, sourcesOf(request), request, work),
     install: installDebs,
     async unpack({ name, file }, folder) {
-      await run("dpkg-deb", ["-x", file, folder], { what: `unpacking ${name}`, kind: "host" });
+      // dpkg-deb -x would replace a root's links (lib → usr/lib) by folders.
+      const pipe = 'dpkg-deb --fsys-tarfile "$1" | tar -x --keep-directory-symlink --numeric-owner -C "$2"';
+      await run("bash", ["-o", "pipefail", "-c", pipe, "bash", file, folder], { what: `unpacking ${name}`, kind: "host" });
     },
   };
 }

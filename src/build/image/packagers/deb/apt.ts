@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync }
 import { basename, join } from "node:path";
 import { QueztlError } from "../../../../core/error";
 import { type RunResult, run, tryRun } from "../../../../core/process";
+import { suggest } from "../../../../core/suggest";
 import type { PackageRequest, PackagerWork } from "../../packager";
 
 /** A source of apt: the suite and components of one repository. */
@@ -49,7 +50,9 @@ export class Apt {
   async solve(packages: readonly string[]): Promise<readonly string[]> {
     const result = await this.#try("apt-get", ["-qq", "-s", "install", "--no-install-recommends", ...packages]);
     if (result.code !== 0) await this.#refuse(result, packages);
-    return [...result.stdout.matchAll(/^Inst (\S+) \(([^\s)]+)/gm)].map(([, name = "", version = ""]) => `${name.replace(/:.*$/, "")}=${version}`);
+    return [...result.stdout.matchAll(/^Inst (\S+) \(([^\s)]+)/gm)].map(
+      ([, name = "", version = ""]) => `${name.replace(/:.*$/, "")}=${version}`,
+    );
   }
 
   /** The newest version of a package, as `name=version`. */
@@ -97,9 +100,15 @@ export class Apt {
   async #update(): Promise<void> {
     const result = await this.#try("apt-get", ["-q", "-o", "APT::Update::Error-Mode=any", "update"]);
     const said = `${result.stdout}\n${result.stderr}`;
-    const unsigned = /^[WE]: .*(GPG error|is not signed|NO_PUBKEY|BADSIG|Couldn't execute|EXPKEYSIG|no longer signed|signatures were invalid).*$/m.exec(said);
+    const unsigned =
+      /^[WE]: .*(GPG error|is not signed|NO_PUBKEY|BADSIG|Couldn't execute|EXPKEYSIG|no longer signed|signatures were invalid).*$/m.exec(
+        said,
+      );
     if (result.code === 0 && unsigned === null) return;
-    const why = [...said.matchAll(/^[WE]: (.*)$/gm)].map(([, line = ""]) => line).slice(0, 4).join("\n");
+    const why = [...said.matchAll(/^[WE]: (.*)$/gm)]
+      .map(([, line = ""]) => line)
+      .slice(0, 4)
+      .join("\n");
     const urls = [...new Set(this.#sources.map((source) => source.url))].join(", ");
     if (unsigned !== null)
       throw new QueztlError({
@@ -130,9 +139,14 @@ export class Apt {
 
   async #unknown(names: readonly string[], why: string): Promise<QueztlError> {
     const { stdout } = await this.#try("apt-cache", ["pkgnames"]);
-    const { suggest } = await import("../../../../core/suggest");
     const known = stdout.split("\n").filter(Boolean);
-    const near = names.flatMap((name) => suggest(name, known.filter((one) => one[0] === name[0])) ?? []);
+    const near = names.flatMap(
+      (name) =>
+        suggest(
+          name,
+          known.filter((one) => one[0] === name[0]),
+        ) ?? [],
+    );
     return new QueztlError({
       kind: "config",
       summary: `${this.#distribution} has no package ${names.join(", ")}`,
@@ -179,7 +193,9 @@ async function configuration(folder: string, verify: boolean): Promise<string> {
 
 function keyFiles(path: string): readonly string[] {
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path).filter((name) => /\.(gpg|asc)$/.test(name)).map((name) => join(path, name));
+  return readdirSync(path)
+    .filter((name) => /\.(gpg|asc)$/.test(name))
+    .map((name) => join(path, name));
 }
 
 function parseFields(stanza: string): Readonly<Record<string, string>> {

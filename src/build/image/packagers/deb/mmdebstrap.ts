@@ -1,4 +1,4 @@
-import { linkSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { QueztlError } from "../../../../core/error";
 import { run } from "../../../../core/process";
@@ -41,7 +41,13 @@ export async function installDebs(
       `deb [trusted=yes] copy://${repository} ./`,
     ],
     {
-      env: { ...process.env, SOURCE_DATE_EPOCH: String(SOURCE_DATE_EPOCH), TMPDIR: work.work, LC_ALL: "C.UTF-8", DEBIAN_FRONTEND: "noninteractive" },
+      env: {
+        ...process.env,
+        SOURCE_DATE_EPOCH: String(SOURCE_DATE_EPOCH),
+        TMPDIR: work.work,
+        LC_ALL: "C.UTF-8",
+        DEBIAN_FRONTEND: "noninteractive",
+      },
       onOutput: (text) => {
         said += text.match(/^(Unpacking|Setting up) /gm)?.length ?? 0;
         if (said > 0) work.step.update(`installing: ${Math.min(said, packages.length * 2)} of ${packages.length * 2}`);

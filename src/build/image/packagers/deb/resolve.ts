@@ -15,7 +15,7 @@ export async function resolveDebs(
   const installed = request.packages.length === 0 ? [] : await apt.solve(["?essential", ...request.packages]);
   const unpacked = await withImages(apt, request.unpacked ?? []);
   const beside = await withImages(apt, request.beside ?? []);
-  return [...(await lock(apt, installed)), ...(await lock(apt, unpacked, "root")), ...(await lock(apt, beside, "beside"))];
+  return [...(await lockDebs(apt, installed)), ...(await lockDebs(apt, unpacked, "root")), ...(await lockDebs(apt, beside, "beside"))];
 }
 
 /** The named packages; of a kernel's empty package, those that hold the kernel and its modules. */
@@ -32,7 +32,7 @@ async function withImages(apt: Apt, names: readonly string[]): Promise<readonly 
   return [...found];
 }
 
-async function lock(apt: Apt, packages: readonly string[], unpack?: "root" | "beside"): Promise<readonly LockedPackage[]> {
+export async function lockDebs(apt: Apt, packages: readonly string[], unpack?: "root" | "beside"): Promise<readonly LockedPackage[]> {
   if (packages.length === 0) return [];
   const shown = await apt.show(packages);
   const repositories = await apt.repositories(packages);

@@ -1,0 +1,47 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { QueztlError } from "../../../../core/error";
+import { lastLines, run } from "../../../../core/process";
+import type { FetchedPackage, PackageRequest, PackagerWork } from "../../packager";
+import { makeMountPoints, rootEnvironment, runOnRoot } from "../root-process";
+import { settleRoot } from "../settle";
+import { checkRpmSignatures, rpmKeys } from "./signature";
+
+/** Where Fedora has its database; Debian's rpm would put it into a home folder. */
+const DATABASE = "/usr/lib/sysimage/rpm";
+
+/** Installs the packages by rpm itself: it orders them, and runs their scripts and triggers in the root. */
+export async function installRpms(
+  packages: readonly FetchedPackage[],
+  root: string,
+  _request: PackageRequest,
+  work: PackagerWork,
+): Promise<void> {
+  const files = packages.map(({ file }) => file);
+  if (work.verify) await checkRpmSignatures(files, rpmKeys(work), work);
+  makeMountPoints(root);
+  mkdirSync(join(root, DATABASE), { recursive: true });
+  let done = 0;
+  const onOutput = (text: string) => {
+    done += text.match(/^%% 100\./gm)?.length ?? 0;
+    work.step.update(`installing: ${Math.min(done, packages.length)} of ${packages.length}`);
+  };
+  const options = ["--root", root, "--define", `_dbpath ${DATABASE}`, "--nosignature", "--percent"];
+  const env = rootEnvironment({ HOME: work.work });
+  const { code, stdout, stderr } = await runOnRoot(root, ["rpm", ...options, "-U", ...files], { env, onOutput });
+  // rpm goes on after a script that fails, and says so only.
+  if (code !== 0 || /scriptlet failed/.test(stderr))
+    throw new QueztlError({
+      kind: "host",
+      summary: "the packages of Fedora cannot be installed",
+      why: lastLines(stderr || stdout, 12),
+      fix: "see what the package's script needs, or leave the package out",
+    });
+  rmSync(join(root, DATABASE, ".rpm.lock"), { force: true });
+  settleRoot(root);
+}
+
+/** Puts only the files of a package into a folder. */
+export async function unpackRpm({ name, file }: FetchedPackage, folder: string): Promise<void> {
+  await run("bsdtar", ["-x", "-p", "-f", file, "-C", folder], { what: `unpacking ${name}`, kind: "host", fix: "install libarchive-tools" });
+}

@@ -1,0 +1,16 @@
+import type { Packager } from "../packager";
+import { installRpms, unpackRpm } from "./dnf/install";
+import { resolveRpms } from "./dnf/resolve";
+
+/** Fedora, by the dnf and rpm that Debian packages. */
+export const fedora: Packager = {
+  tools: [
+    { program: "dnf", package: "dnf" },
+    { program: "rpm", package: "rpm" },
+    { program: "rpmkeys", package: "rpm" },
+    { program: "bsdtar", package: "libarchive-tools" },
+  ],
+  resolve: resolveRpms,
+  install: installRpms,
+  unpack: unpackRpm,
+};
