@@ -49,8 +49,8 @@ export class Workshop {
   }
 }
 
-/** Every file of a root with what an image keeps of it. Two roots are the same if their lists are. */
-export function listRoot(root: string, path = ""): string[] {
+/** Every file of a root with what an image keeps of it. */
+function listRoot(root: string, path = ""): string[] {
   return readdirSync(join(root, path))
     .sort()
     .flatMap((name) => {
@@ -60,6 +60,17 @@ export function listRoot(root: string, path = ""): string[] {
       const line = `${inner} ${found.mode.toString(8)} ${found.uid}:${found.gid} ${Math.floor(found.mtimeMs / 1000)} ${what}`;
       return found.isDirectory() ? [line, ...listRoot(root, inner)] : [line];
     });
+}
+
+/** What one root has and the other has not, or has otherwise. */
+export function differences(one: string, other: string): readonly string[] {
+  const [first, second] = [listRoot(one), listRoot(other)];
+  const minus = new Set(second);
+  const plus = new Set(first);
+  return [
+    ...first.filter((line) => !minus.has(line)).map((line) => `- ${line}`),
+    ...second.filter((line) => !plus.has(line)).map((line) => `+ ${line}`),
+  ];
 }
 
 function hashOf(file: string): string {

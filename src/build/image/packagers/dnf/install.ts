@@ -5,6 +5,7 @@ import { lastLines, run } from "../../../../core/process";
 import type { FetchedPackage, PackageRequest, PackagerWork } from "../../packager";
 import { makeMountPoints, rootEnvironment, runOnRoot } from "../root-process";
 import { settleRoot } from "../settle";
+import { PYTHON } from "./python";
 import { checkRpmSignatures, rpmKeys } from "./signature";
 
 /** Where Fedora has its database; Debian's rpm would put it into a home folder. */
@@ -38,7 +39,14 @@ export async function installRpms(
       fix: "see what the package's script needs, or leave the package out",
     });
   rmSync(join(root, DATABASE, ".rpm.lock"), { force: true });
+  await closeDatabase(join(root, DATABASE, "rpmdb.sqlite"));
   settleRoot(root);
+}
+
+/** rpm sometimes leaves SQLite's write-ahead log beside its database; whoever closes it last takes it in. */
+async function closeDatabase(file: string): Promise<void> {
+  const program = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('PRAGMA wal_checkpoint(TRUNCATE)'); c.close()";
+  await run(PYTHON, ["-c", program, file], { kind: "host", what: "closing rpm's database" });
 }
 
 /** Puts only the files of a package into a folder. */

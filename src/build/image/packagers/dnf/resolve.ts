@@ -6,10 +6,8 @@ import { run } from "../../../../core/process";
 import { suggest } from "../../../../core/suggest";
 import type { LockedPackage, PackageRequest, PackagerWork } from "../../packager";
 import { DNF_PROGRAM } from "./program";
+import { PYTHON } from "./python";
 import { checkRpmSignatures, rpmKeys } from "./signature";
-
-/** Debian's: dnf is a library of it, and not of another Python on PATH. */
-const PYTHON = "/usr/bin/python3";
 
 interface Answered {
   readonly name: string;
