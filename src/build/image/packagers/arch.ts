@@ -1,4 +1,5 @@
 import type { Packager } from "../packager";
+import { checkTools } from "./needed-tools";
 import { installPacman, unpackPacman } from "./pacman/install";
 import { resolvePacman } from "./pacman/resolve";
 
@@ -9,7 +10,10 @@ export const arch: Packager = {
     { program: "bsdtar", package: "libarchive-tools" },
     { program: "gpg", package: "gnupg" },
   ],
-  resolve: resolvePacman,
+  resolve: async (request, work) => {
+    checkTools(arch, "Arch Linux");
+    return await resolvePacman(request, work);
+  },
   install: installPacman,
   unpack: unpackPacman,
 };

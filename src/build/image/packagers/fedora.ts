@@ -1,6 +1,7 @@
 import type { Packager } from "../packager";
 import { installRpms, unpackRpm } from "./dnf/install";
 import { resolveRpms } from "./dnf/resolve";
+import { checkTools } from "./needed-tools";
 
 /** Fedora, by the dnf and rpm that Debian packages. */
 export const fedora: Packager = {
@@ -10,7 +11,10 @@ export const fedora: Packager = {
     { program: "rpmkeys", package: "rpm" },
     { program: "bsdtar", package: "libarchive-tools" },
   ],
-  resolve: resolveRpms,
+  resolve: async (request, work) => {
+    checkTools(fedora, "Fedora");
+    return await resolveRpms(request, work);
+  },
   install: installRpms,
   unpack: unpackRpm,
 };

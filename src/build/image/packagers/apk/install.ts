@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { FetchedPackage, PackageRequest, PackagerWork } from "../../packager";
+import { distributionKeys } from "../distribution-keys";
 import { makeMountPoints } from "../root-process";
 import { settleRoot } from "../settle";
 import { type InstalledApk, writeApkDatabase } from "./database";
@@ -16,7 +17,7 @@ export async function installApks(
   request: PackageRequest,
   work: PackagerWork,
 ): Promise<void> {
-  const keys = work.verify ? readApkKeys(work.keys) : undefined;
+  const keys = work.verify ? readApkKeys(await distributionKeys("alpine", request, work)) : undefined;
   const apks = packages.map(({ name, version, file }) => openApk(readFileSync(file), `${name}-${version}.apk`, keys));
   makeMountPoints(root);
   const owners: ApkOwners = new Map();

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import { QueztlError } from "../../../../core/error";
 import type { LockedPackage, PackageRequest, PackagerWork, Repository } from "../../packager";
+import { distributionKeys } from "../distribution-keys";
 import { fetchFromMirror } from "../mirror";
 import { readTar } from "../tar";
 import { splitGzip } from "./gzip-members";
@@ -15,7 +16,7 @@ const AT_ONCE = 4;
 
 /** Finds the packages of a request. Indexes of apk have no SHA-256, so every package is downloaded, once, and checked against the index. */
 export async function resolveApks(request: PackageRequest, work: PackagerWork): Promise<readonly LockedPackage[]> {
-  const keys = work.verify ? readApkKeys(work.keys) : undefined;
+  const keys = work.verify ? readApkKeys(await distributionKeys("alpine", request, work)) : undefined;
   work.step.update("indexes");
   const indexes = await Promise.all(request.repositories.map((repository) => fetchIndex(repository, request.architecture, keys)));
   const records = indexes.flat();

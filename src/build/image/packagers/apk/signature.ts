@@ -1,7 +1,8 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { messageOf, QueztlError } from "../../../../core/error";
+import { keyFiles } from "../distribution-keys";
 import { readTar } from "../tar";
 import type { GzipMember } from "./gzip-members";
 
@@ -11,22 +12,15 @@ export type ApkKeys = ReadonlyMap<string, KeyObject>;
 const ALGORITHMS: Readonly<Record<string, string>> = { RSA: "RSA-SHA1", RSA256: "RSA-SHA256", RSA512: "RSA-SHA512" };
 const MARK = /^\.SIGN\.([A-Z0-9]+)\.(.+)$/;
 
-/** Reads the keys of the settings. @throws QueztlError if there are none, as Debian packages none of Alpine's */
+/** Reads the keys that are to be trusted. @throws QueztlError if none of the files is one */
 export function readApkKeys(paths: readonly string[]): ApkKeys {
-  const files = paths.flatMap((path) => {
-    try {
-      return statSync(path).isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path];
-    } catch (cause) {
-      throw new QueztlError({ kind: "config", summary: "a public key cannot be read", where: path, why: messageOf(cause), cause });
-    }
-  });
-  const keys = files.filter((file) => file.endsWith(".pub")).map((file): [string, KeyObject] => [basename(file), readKey(file)]);
-  if (keys.length > 0) return new Map(keys);
+  const files = keyFiles(paths).filter((file) => file.endsWith(".pub"));
+  if (files.length > 0) return new Map(files.map((file): [string, KeyObject] => [basename(file), readKey(file)]));
   throw new QueztlError({
     kind: "config",
-    summary: "Alpine's public keys are not known here",
-    why: "no Debian package has them, and without them no package can be trusted",
-    fix: "copy /etc/apk/keys of an Alpine system that you trust and name the folder in the mirror settings (keys)",
+    summary: "no public key of Alpine is named",
+    why: `${paths.join(", ")} has no file whose name ends with .rsa.pub`,
+    fix: "name keys as /etc/apk/keys of an Alpine system has them: signatures ask for them by their file's name",
   });
 }
 

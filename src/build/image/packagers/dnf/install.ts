@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { QueztlError } from "../../../../core/error";
 import { lastLines, run } from "../../../../core/process";
 import type { FetchedPackage, PackageRequest, PackagerWork } from "../../packager";
+import { distributionKeys, keyFiles } from "../distribution-keys";
 import { makeMountPoints, rootEnvironment, runOnRoot } from "../root-process";
 import { settleRoot } from "../settle";
 import { PYTHON } from "./python";
-import { checkRpmSignatures, rpmKeys } from "./signature";
+import { checkRpmSignatures } from "./signature";
 
 /** Where Fedora has its database; Debian's rpm would put it into a home folder. */
 const DATABASE = "/usr/lib/sysimage/rpm";
@@ -15,11 +16,11 @@ const DATABASE = "/usr/lib/sysimage/rpm";
 export async function installRpms(
   packages: readonly FetchedPackage[],
   root: string,
-  _request: PackageRequest,
+  request: PackageRequest,
   work: PackagerWork,
 ): Promise<void> {
   const files = packages.map(({ file }) => file);
-  if (work.verify) await checkRpmSignatures(files, rpmKeys(work), work);
+  if (work.verify) await checkRpmSignatures(files, keyFiles(await distributionKeys("fedora", request, work)), work);
   makeMountPoints(root);
   mkdirSync(join(root, DATABASE), { recursive: true });
   let done = 0;

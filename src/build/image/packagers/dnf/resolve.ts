@@ -5,9 +5,10 @@ import { messageOf, QueztlError } from "../../../../core/error";
 import { run } from "../../../../core/process";
 import { suggest } from "../../../../core/suggest";
 import type { LockedPackage, PackageRequest, PackagerWork } from "../../packager";
+import { distributionKeys, keyFiles } from "../distribution-keys";
 import { DNF_PROGRAM } from "./program";
 import { PYTHON } from "./python";
-import { checkRpmSignatures, rpmKeys } from "./signature";
+import { checkRpmSignatures } from "./signature";
 
 interface Answered {
   readonly name: string;
@@ -29,7 +30,7 @@ type Answer =
 
 /** Finds the packages of a request with dnf's own solver, lets dnf download them, and checks their signatures. */
 export async function resolveRpms(request: PackageRequest, work: PackagerWork): Promise<readonly LockedPackage[]> {
-  const keys = work.verify ? rpmKeys(work) : [];
+  const keys = keyFiles(await distributionKeys("fedora", request, work));
   if (work.verify) await checkRpmSignatures([], keys, work);
   work.step.update("metadata");
   const answer = await askDnf(request, keys, work);

@@ -1,27 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { mkdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { QueztlError } from "../../../../core/error";
 import { run, tryRun } from "../../../../core/process";
 import type { PackagerWork } from "../../packager";
 
-/** Files of the keys in the settings. @throws QueztlError if there are none: Debian packages none of Fedora's */
-export function rpmKeys(work: PackagerWork): readonly string[] {
-  const files = work.keys.flatMap((path) => {
-    if (!existsSync(path))
-      throw new QueztlError({ kind: "config", summary: "a public key cannot be read", where: path, why: "it is not there" });
-    return statSync(path).isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path];
-  });
-  if (files.length > 0) return files.map((file) => resolve(file)).sort();
-  throw new QueztlError({
-    kind: "config",
-    summary: "the public keys of Fedora are not known here",
-    why: "no Debian package has them, and without them no package can be trusted",
-    fix: "copy /etc/pki/rpm-gpg/RPM-GPG-KEY-fedora-* of a Fedora system that you trust and name the file in the mirror settings (keys)",
-  });
-}
-
 /** Checks that each package is signed by one of the keys. @throws QueztlError naming those that are not */
-export async function checkRpmSignatures(files: readonly string[], keys: readonly string[], work: PackagerWork): Promise<void> {
+export async function checkRpmSignatures(
+  files: readonly string[],
+  keys: readonly string[],
+  work: Pick<PackagerWork, "work">,
+): Promise<void> {
   const database = join(work.work, "rpm-keys");
   rmSync(database, { recursive: true, force: true });
   mkdirSync(database);

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { QueztlError } from "../../../../core/error";
 import { run } from "../../../../core/process";
 import type { PackagerWork } from "../../packager";
+import { keyFiles } from "../distribution-keys";
 
-/** Where Debian's package archlinux-keyring puts its keys. */
+/** Where Debian's pacman-key looks for keyrings. */
 const SYSTEM_KEYRINGS = "/usr/share/keyrings";
 
 /** A keyring with lists of the keys that it trusts and revokes (NAME.gpg, NAME-trusted, NAME-revoked), or the file of one or more keys. */
@@ -15,46 +16,37 @@ type Source =
 
 /**
  * A GnuPG folder in which pacman finds the keys valid. Made once for the same keys, as signing the distribution's main keys takes a quarter of
- * a minute. @throws QueztlError without keys
+ * a minute.
  */
-export async function pacmanKeyring(work: PackagerWork): Promise<string> {
-  const sources = work.keys.length > 0 ? work.keys.flatMap(sourcesIn) : defaultSources();
+export async function pacmanKeyring(keys: readonly string[], work: PackagerWork): Promise<string> {
+  const sources = sourcesOf(keys);
   const hash = createHash("sha256");
   for (const file of sources.flatMap(filesOf)) hash.update(`${basename(file)}\0`).update(readFileSync(file));
   const folder = join(work.cache, `keyring-${hash.digest("hex").slice(0, 16)}`);
   if (existsSync(folder)) return folder;
   work.step.update("keys");
   // Sockets of gpg-agent lie in the folder, and their paths may be 107 bytes long at most.
-  const making = join(work.cache, "k");
-  rmSync(making, { recursive: true, force: true });
-  mkdirSync(making, { recursive: true, mode: 0o700 });
-  await pacmanKey(making, ["--init"]);
-  for (const source of sources) {
-    if (source.kind === "keyring") await pacmanKey(making, ["--populate", source.name], source.folder);
-    else await addKeys(making, source.file);
+  const short = mkdtempSync(join(tmpdir(), "qk-"));
+  try {
+    await pacmanKey(short, ["--init"]);
+    for (const source of sources) {
+      if (source.kind === "keyring") await pacmanKey(short, ["--populate", source.name], source.folder);
+      else await addKeys(short, source.file);
+    }
+    for (const name of readdirSync(short)) if (name.startsWith("S.")) rmSync(join(short, name));
+    rmSync(`${folder}.part`, { recursive: true, force: true });
+    cpSync(short, `${folder}.part`, { recursive: true });
+    chmodSync(`${folder}.part`, 0o700);
+    renameSync(`${folder}.part`, folder);
+  } finally {
+    rmSync(short, { recursive: true, force: true });
   }
-  for (const name of readdirSync(making)) if (name.startsWith("S.")) rmSync(join(making, name));
-  renameSync(making, folder);
   return folder;
 }
 
-function defaultSources(): readonly Source[] {
-  if (existsSync(join(SYSTEM_KEYRINGS, "archlinux.gpg"))) return [{ kind: "keyring", folder: SYSTEM_KEYRINGS, name: "archlinux" }];
-  throw new QueztlError({
-    kind: "host",
-    summary: "the public keys of Arch Linux are not known here",
-    why: "without them no package can be trusted",
-    fix: "apt-get install archlinux-keyring, or name a newer keyring in the mirror settings (keys)",
-  });
-}
-
-function sourcesIn(path: string): readonly Source[] {
-  if (!existsSync(path))
-    throw new QueztlError({ kind: "config", summary: "a public key cannot be read", where: path, why: "it is not there" });
-  const files = statSync(path).isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path];
-  return files
+function sourcesOf(keys: readonly string[]): readonly Source[] {
+  return keyFiles(keys)
     .filter((file) => /\.(gpg|asc|pub)$/.test(file))
-    .sort()
     .map((file): Source => {
       const name = basename(file).replace(/\.\w+$/, "");
       const isKeyring = file.endsWith(".gpg") && existsSync(join(dirname(file), `${name}-trusted`));

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { QueztlError } from "../../../../core/error";
 import { suggest } from "../../../../core/suggest";
 import type { LockedPackage, PackageRequest, PackagerWork } from "../../packager";
+import { distributionKeys } from "../distribution-keys";
 import { pacmanKeyring } from "./keyring";
 import { pacman, pacmanOptions } from "./pacman";
 import { readSyncDatabase, type SyncPackage } from "./sync-database";
@@ -11,7 +12,7 @@ import { readSyncDatabase, type SyncPackage } from "./sync-database";
  * lock has hashes only.
  */
 export async function resolvePacman(request: PackageRequest, work: PackagerWork): Promise<readonly LockedPackage[]> {
-  const keyring = work.verify ? await pacmanKeyring(work) : undefined;
+  const keyring = work.verify ? await pacmanKeyring(await distributionKeys("arch", request, work), work) : undefined;
   const database = join(work.work, "database");
   const folders = { root: join(work.work, "nothing"), database, packages: join(work.cache, "packages") };
   const options = pacmanOptions(request, work, folders, keyring);

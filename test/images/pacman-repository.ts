@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createTar } from "../../../../src/build/image/packagers/tar";
-import { run } from "../../../../src/core/process";
-import type { GpgKey } from "./gpg-key";
-import type { TinyPackage } from "./tiny-system";
+import { createTar } from "../../src/build/image/packagers/tar";
+import { run } from "../../src/core/process";
+import type { GpgKey } from "../build/image/packagers/gpg-key";
+import type { TinyPackage } from "../build/image/packagers/tiny-system";
 
 export interface PacmanSource extends Omit<TinyPackage, "files"> {
   readonly files?: TinyPackage["files"];

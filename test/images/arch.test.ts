@@ -1,17 +1,16 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { PackageRequest, PackagerWork } from "../../../../src/build/image/packager";
-import { fedora } from "../../../../src/build/image/packagers/fedora";
+import type { PackageRequest, PackagerWork } from "../../src/build/image/packager";
+import { arch } from "../../src/build/image/packagers/arch";
+import { bootRoot } from "../build/image/packagers/boot";
+import { GpgKey } from "../build/image/packagers/gpg-key";
+import { MirrorServer } from "../build/image/packagers/mirror-server";
+import { tinySystem } from "../build/image/packagers/tiny-system";
+import { differences, mountsBelow, Workshop } from "../build/image/packagers/workshop";
+import { writePacmanRepository } from "./pacman-repository";
 
-import { bootRoot } from "./boot";
-import { GpgKey } from "./gpg-key";
-import { MirrorServer } from "./mirror-server";
-import { writeRpmRepository } from "./rpm-repository";
-import { tinySystem } from "./tiny-system";
-import { differences, mountsBelow, Workshop } from "./workshop";
-
-const shop = new Workshop("fedora");
+const shop = new Workshop("arch");
 const files = join(shop.folder, "mirror");
 const cache = join(shop.folder, "cache");
 let mirror: MirrorServer;
@@ -25,7 +24,7 @@ beforeAll(async () => {
   keys = [join(shop.folder, "test.asc")];
   await key.export(keys[0] ?? "");
   mirror = await MirrorServer.start(files);
-  await writeRpmRepository(join(files, "fedora"), await tinySystem(join(shop.folder, "tiny")), key);
+  await writePacmanRepository(join(files, "core"), "core", await tinySystem(join(shop.folder, "tiny")), key);
 });
 
 afterAll(async () => {
@@ -34,11 +33,11 @@ afterAll(async () => {
   shop.remove();
 });
 
-function requestFor(packages: readonly string[], repository = "fedora"): PackageRequest {
-  return { release: "42", architecture: "x86_64", packages, repositories: [{ name: repository, url: `${mirror.url}/${repository}` }] };
+function requestFor(packages: readonly string[], repository = "core"): PackageRequest {
+  return { release: "", architecture: "x86_64", packages, repositories: [{ name: repository, url: `${mirror.url}/${repository}` }] };
 }
 
-const build = (request: PackageRequest, more: Partial<PackagerWork> = {}) => shop.build(fedora, request, files, { keys, cache, ...more });
+const build = (request: PackageRequest, more: Partial<PackagerWork> = {}) => shop.build(arch, request, files, { keys, cache, ...more });
 
 test("a root is installed with scripts, and the same one twice", async () => {
   const request = requestFor(["tiny-agent"]);

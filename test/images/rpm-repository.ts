@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { run } from "../../../../src/core/process";
-import type { GpgKey } from "./gpg-key";
-import type { TinyPackage } from "./tiny-system";
+import { run } from "../../src/core/process";
+import type { GpgKey } from "../build/image/packagers/gpg-key";
+import type { TinyPackage } from "../build/image/packagers/tiny-system";
 
 export interface RpmSource extends Omit<TinyPackage, "files"> {
   readonly files?: TinyPackage["files"];
