@@ -67,7 +67,10 @@ function take(cursor: Cursor): number {
 function step({ rest, type }: Cursor): { readonly text: string; readonly value: number; readonly type?: number } {
   const zeros = type === DIGIT_OR_ZERO ? (/^0+/.exec(rest)?.[0] ?? "") : "";
   // After a dot, more zeros in front are a smaller number: 1.1 > 1.01 > 1.001.
-  if (zeros !== "") return { text: zeros, value: -zeros.length, type: DIGIT };
+  if (zeros !== "") {
+    const goesOn = /^\d/.test(rest.slice(zeros.length));
+    return { text: zeros, value: -zeros.length, ...(goesOn ? { type: DIGIT } : {}) };
+  }
   if (type === LETTER) return { text: rest.slice(0, 1), value: rest.charCodeAt(0) };
   if (type === SUFFIX) {
     const text = [...BEFORE, ...AFTER].find((suffix) => rest.startsWith(suffix)) ?? "";
