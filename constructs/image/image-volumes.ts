@@ -27,7 +27,8 @@ export class ImageVolumes extends Construct {
   static of(stack: HostStack, image: Image, pool: IPool): ImageVolumes {
     const all = known.get(stack) ?? new Map<string, ImageVolumes>();
     known.set(stack, all);
-    const name = `queztl-${image.name}-${image.hash.slice(0, HASH_DIGITS)}`;
+    // A plus sign, of an image with a kernel of ours, is no letter of names on the host.
+    const name = `queztl-${image.name.replaceAll("+", "-")}-${image.hash.slice(0, HASH_DIGITS)}`;
     const key = `${pool.node.path} ${name}`;
     let volumes = all.get(key);
     if (volumes === undefined) {

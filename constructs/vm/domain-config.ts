@@ -42,7 +42,8 @@ export function domainConfig(vm: Vm, props: VmProps, { image, nics }: Parts): Do
 
 function osConfig({ image, firmware }: VmProps, { kernel, initrd }: ImageVolumes): DomainOs {
   const machine = { type: "hvm", typeMachine: "q35" };
-  if (kernel === undefined) return { ...machine, ...(firmware === "efi" ? { firmware } : {}), bootDevices: [{ dev: "hd" }] };
+  if (kernel === undefined)
+    return { ...machine, ...((firmware ?? image.firmware) === "efi" ? { firmware: "efi" } : {}), bootDevices: [{ dev: "hd" }] };
   return {
     ...machine,
     kernel: kernel.path,

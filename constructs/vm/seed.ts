@@ -68,7 +68,8 @@ export class Seed extends Construct {
     const options = { ...props, sshAuthorizedKeys: props.sshAuthorizedKeys ?? [labPublicKey()] };
     const hash = hashOf(this, options);
     const documents = seedDocuments({ ...options, instanceId: `${props.hostname}-${hash}` });
-    if (props.image?.seedReader === "micro") refuseProblems(this, documents.userData, documents.networkConfig);
+    if (props.image !== undefined && props.image.seedReader !== "cloud-init")
+      refuseProblems(this, props.image, documents.userData, documents.networkConfig);
     const name = `${id}-${hash}.iso`;
     stack.claims.claim(`volume name in ${this.pool.node.path}:`, name, this);
     const config: VolumeConfig = {
@@ -105,14 +106,14 @@ function hashOf(seed: Seed, options: SeedOptions): string {
   return createHash("sha256").update(text).digest("hex").slice(0, HASH_DIGITS);
 }
 
-function refuseProblems(seed: Seed, userData: string, networkConfig: string | undefined): void {
-  const problems = checkSeedForMicro(userData, networkConfig);
+function refuseProblems(seed: Seed, image: Image, userData: string, networkConfig: string | undefined): void {
+  const problems = checkSeedForMicro(userData, networkConfig, image.seedReader === "queztl");
   if (problems.length === 0) return;
   const lines = problems.map(({ path, message, fix }) => `${path}: ${message}${fix === undefined ? "" : ` (${fix})`}`);
   throw new QueztlError({
     kind: "config",
     where: seed.node.path,
-    summary: `the micro image would not take ${problems.length === 1 ? "a part" : `${problems.length} parts`} of this seed`,
+    summary: `the ${image.name} image would not take ${problems.length === 1 ? "a part" : `${problems.length} parts`} of this seed`,
     why: lines.join("\n       "),
     fix: "change the seed, or use an image with cloud-init",
   });

@@ -23,6 +23,7 @@ const APPLETS = "sh mount modprobe switch_root cp mv mkdir usleep cat ls grep fi
 /** Writes an initramfs of BusyBox, drivers and a script: a few megabytes, the same bytes from the same parts. */
 export function writeInitramfs(file: string, { init, busybox, modules: folder, release, boot, onDemand }: InitramfsParts): void {
   const modules = collectModules(folder, [...boot, ...onDemand]);
+  const there = new Set(modules.map(({ name }) => name)); // the others are built in
   const base = `lib/modules/${release}`;
   const text = (path: string, content: string): NewcEntry => ({ kind: "file", path, mode: 0o644, content: Buffer.from(content) });
   const files: NewcEntry[] = [
@@ -32,7 +33,7 @@ export function writeInitramfs(file: string, { init, busybox, modules: folder, r
     ...modules.map((module): NewcEntry => ({ kind: "file", path: `${base}/${module.path}`, mode: 0o644, content: module.content })),
     text(`${base}/modules.dep`, modulesDep(modules)),
     text(`${base}/modules.alias`, modulesAlias(modules)),
-    text("boot-modules", `${boot.join(" ")}\n`),
+    text("boot-modules", `${boot.filter((name) => there.has(name)).join(" ")}\n`),
     { kind: "device", path: "dev/console", mode: 0o600, major: 5, minor: 1 },
   ];
   const folders = new Set(["dev", "proc", "sys", "newroot", ...files.flatMap((entry) => parents(entry.path))]);

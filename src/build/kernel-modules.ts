@@ -33,7 +33,7 @@ export function collectModules(folder: string, names: readonly string[]): Kernel
         kind: "config",
         summary: `the kernel has no module ${name}`,
         why: `wanted by ${wantedBy}`,
-        fix: "take it out of kernel.modules",
+        fix: "take it out of modules",
       });
     const content = readModule(join(folder, path));
     const needs = modinfo(content, "depends").flatMap((value) => value.split(",").filter(Boolean));

@@ -109,7 +109,7 @@ async function compressSome(raw: number, first: number, level: number): Promise<
   const params = { [constants.ZSTD_c_compressionLevel]: level };
   return await Promise.all(
     parts.flatMap((part, index) =>
-      part.equals(ZEROS) ? [] : [compress(part, { params }).then((data) => ({ index: first + index, data }))],
+      part.equals(ZEROS) ? [] : [compress(part, { params, pledgedSrcSize: CLUSTER }).then((data) => ({ index: first + index, data }))],
     ),
   );
 }

@@ -27,8 +27,11 @@ const HINTS: Readonly<Record<string, string>> = {
   power_state: "put poweroff into runcmd",
 };
 
-/** Reads user-data as far as the micro image takes it, and lists what it does not. */
-export function readUserData(text: string): { readonly data: UserData; readonly problems: readonly SeedProblem[] } {
+/**
+ * Reads user-data as far as our seed readers take it, and lists what they do not.
+ * @param shells the image has the shells that users of distributions have; micro has only BusyBox's
+ */
+export function readUserData(text: string, shells = false): { readonly data: UserData; readonly problems: readonly SeedProblem[] } {
   if (text.startsWith("#!")) return { data: { ...EMPTY, files: [scriptFile(text)], commands: [[SCRIPT]] }, problems: [] };
   const reader = new DocumentReader();
   if (text.trim() === "") return { data: EMPTY, problems: [] };
@@ -38,7 +41,7 @@ export function readUserData(text: string): { readonly data: UserData; readonly 
   }
   const data: Mutable = { rootKeys: [], users: [], passwords: [], files: [], commands: [] };
   const document = parseYaml(text, reader);
-  if (document !== null && document !== undefined) readCloudConfig(reader, document, data);
+  if (document !== null && document !== undefined) readCloudConfig(reader, document, data, shells);
   return { data, problems: reader.problems };
 }
 
@@ -51,7 +54,7 @@ function scriptFile(text: string): MicroFile {
   return { path: SCRIPT, content: Buffer.from(text), permissions: "0755", owner: "root:root", append: false };
 }
 
-function readCloudConfig(reader: DocumentReader, document: unknown, data: Mutable): void {
+function readCloudConfig(reader: DocumentReader, document: unknown, data: Mutable, shells: boolean): void {
   const accept = (wanted: boolean, fix: string) => (value: unknown, at: string) => {
     const flag = reader.flag(value, at);
     if (flag !== undefined && flag !== wanted) reader.problem(at, `only ${wanted} works with the micro image`, fix);
@@ -71,7 +74,7 @@ function readCloudConfig(reader: DocumentReader, document: unknown, data: Mutabl
         data.rootKeys = reader.list(value, at, (item, path) => reader.line(item, path));
       },
       users: (value, at) => {
-        const entries = reader.list(value, at, (item, path) => (item === "default" ? undefined : readUser(reader, item, path)));
+        const entries = reader.list(value, at, (item, path) => (item === "default" ? undefined : readUser(reader, item, path, shells)));
         data.users = entries.map((entry) => entry.user);
         data.passwords = [...data.passwords, ...entries.flatMap((entry) => (entry.password === undefined ? [] : [entry.password]))];
       },
@@ -97,7 +100,12 @@ function readCloudConfig(reader: DocumentReader, document: unknown, data: Mutabl
   );
 }
 
-function readUser(reader: DocumentReader, value: unknown, path: string): { user: MicroUser; password?: MicroPassword } | undefined {
+function readUser(
+  reader: DocumentReader,
+  value: unknown,
+  path: string,
+  shells: boolean,
+): { user: MicroUser; password?: MicroPassword } | undefined {
   const user: { -readonly [K in keyof MicroUser]: MicroUser[K] } = {
     name: "",
     gecos: "",
@@ -124,7 +132,7 @@ function readUser(reader: DocumentReader, value: unknown, path: string): { user:
     },
     shell: (item, at) => {
       user.shell = reader.matching(item, at, /^\/[^:\n]*$/, "an absolute path") ?? user.shell;
-      if (!/^(\/usr)?\/s?bin\/(sh|ash|nologin|false)$/.test(user.shell))
+      if (!shells && !/^(\/usr)?\/s?bin\/(sh|ash|nologin|false)$/.test(user.shell))
         reader.problem(at, `the micro image has no ${user.shell}`, "use /bin/sh");
     },
     groups: (item, at) => {

@@ -15,7 +15,7 @@ export const SEED_LABEL = "cidata";
  * Never fails for its content: what micro does not take is named in the script, and micro says on its console that it ignored it.
  */
 export function renderSeed(userData: string, metaData: string, networkConfig?: string): readonly IsoFile[] {
-  const user = readUserData(userData);
+  const user = readUserData(userData, true);
   const meta = readMetaData(metaData);
   const network = networkConfig === undefined ? { interfaces: [], problems: [] } : readNetworkConfig(networkConfig);
   const seed = { ...meta.data, ...user.data, rootKeys: [...meta.data.rootKeys, ...user.data.rootKeys], interfaces: network.interfaces };
@@ -33,9 +33,12 @@ export function seedImage(documents: SeedDocuments): Buffer {
   return isoImage(renderSeed(documents.userData, documents.metaData, documents.networkConfig), { label: SEED_LABEL });
 }
 
-/** What of a seed the micro image would not take; empty if it takes all of it. */
-export function checkSeedForMicro(userData: string, networkConfig?: string): readonly SeedProblem[] {
-  return [...readUserData(userData).problems, ...(networkConfig === undefined ? [] : readNetworkConfig(networkConfig).problems)];
+/**
+ * What of a seed the micro image would not take; empty if it takes all of it.
+ * @param shells as `readUserData`: for our reader in images of distributions
+ */
+export function checkSeedForMicro(userData: string, networkConfig?: string, shells = false): readonly SeedProblem[] {
+  return [...readUserData(userData, shells).problems, ...(networkConfig === undefined ? [] : readNetworkConfig(networkConfig).problems)];
 }
 
 interface MetaData {

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { QueztlError } from "../../core/error";
 import type { BuiltKernel } from "../../core/model/kernel";
 import { run } from "../../core/process";
+import { collectModules } from "../kernel-modules";
 
 /** Puts the modules of a kernel of ours into a root. */
 export async function unpackKernelModules(kernel: BuiltKernel, root: string): Promise<void> {
@@ -16,6 +17,13 @@ export interface RootKernel {
   readonly release: string;
   readonly image: string;
   readonly modules: string;
+}
+
+/** Leaves only the named modules and what they need. */
+export function keepModules(folder: string, names: readonly string[]): void {
+  const kept = new Set(collectModules(folder, names).map(({ path }) => path));
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+    if (/\.ko(\.\w+)?$/.test(path) && !kept.has(path.replace(/\.(xz|zst|gz)$/, ""))) rmSync(join(folder, path));
 }
 
 /** The one kernel that the packages have put into a root: below /boot, or beside its modules. @throws QueztlError if there is none, or several */

@@ -41,7 +41,11 @@ export async function lockImage(name: string, options: LockOptions): Promise<Loc
   if (options.mode === "create" && before !== undefined) return { file, packages: before.length, changes: [], written: false };
   const cache = options.cache ?? cacheFolder();
   const packages = await withLock(join(cache, "build.lock"), async () =>
-    during(options.progress, `choosing the packages of ${name}`, async (step) => await resolvePackages(definition, { ...options, cache, step })),
+    during(
+      options.progress,
+      `choosing the packages of ${name}`,
+      async (step) => await resolvePackages(definition, { ...options, cache, step }),
+    ),
   );
   const changes = changesBetween(before ?? [], packages);
   const written = options.mode !== "check" && (before === undefined || changes.length > 0);

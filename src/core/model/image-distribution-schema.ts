@@ -92,6 +92,13 @@ const more = {
     says: "distro or the name of a kernel",
     default: "distro",
   }),
+  modules: list(
+    "The kernel's modules that stay, with what they need. All of them if absent.",
+    text("A module.", { pattern: "^[A-Za-z0-9_-]+$", says: "the name of a module" }),
+    {
+      uniqueItems: true,
+    },
+  ),
   cmdline: text("Kernel command line, without root=.", { pattern: "^[^\\n]*$", says: "one line" }),
   boot: oneOf("Kernel beside the disk, or a disk with a boot loader.", ["direct", "uefi"], { default: "direct" }),
   loader: oneOf("Boot loader of `boot: uefi`.", ["systemd-boot", "grub"]),

@@ -50,10 +50,12 @@ export interface MicroImageDefinition {
 
 /** An image that a distribution's package manager makes, with what its definition leaves out filled in. */
 export interface DistributionImageDefinition
-  extends Omit<Required<Omit<DistributionDocument, "loader">>, "disk" | "users" | "files" | "services"> {
+  extends Omit<Required<Omit<DistributionDocument, "loader" | "modules">>, "disk" | "users" | "files" | "services"> {
   readonly distribution: Distribution;
   readonly disk: { readonly size: string; readonly label: string; readonly uuid: string };
   readonly loader?: "systemd-boot" | "grub";
+  /** The kernel's modules that stay. @default all */
+  readonly modules?: readonly string[];
   readonly files: Readonly<Record<string, { readonly content: string; readonly mode: string; readonly owner: string }>>;
   readonly users: NonNullable<DistributionDocument["users"]>;
   readonly services: { readonly enable: readonly string[]; readonly disable: readonly string[] };

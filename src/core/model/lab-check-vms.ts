@@ -2,10 +2,13 @@ import type { DocumentPath } from "../document/path";
 import type { Problem } from "../document/problem";
 import { suggest } from "../suggest";
 import { listImageDefinitions } from "./image-folders";
+import { parseImageName } from "./image-name";
+import { listKernelDefinitions } from "./kernel-definition";
 import type { Lab, LabDisk, LabVm } from "./lab";
 import { hasDhcp } from "./lab-check-networks";
 import { unknownName } from "./lab-check-storage";
 import { DEFAULT_NETWORK } from "./lab-defaults";
+import type { LabImage } from "./lab-image";
 import type { LabParts, Part } from "./lab-parts";
 import type { VmDocument } from "./lab-schema";
 
@@ -36,11 +39,23 @@ function partOf(vm: LabVm, parts: LabParts): Part<VmDocument> {
   return part;
 }
 
-function imageProblems(image: string, images: readonly string[], path: DocumentPath): readonly Problem[] {
-  if (images.includes(image)) return [];
-  const near = suggest(image, images);
+function imageProblems(image: LabImage, images: readonly string[], path: DocumentPath): readonly Problem[] {
+  const named = typeof image === "string" ? parseImageName(image) : { image: image.name, kernel: image.kernel };
+  const inMap = (key: string) => (typeof image === "string" ? path : [...path, key]);
+  const unknown = (what: string, name: string, known: readonly string[], at: DocumentPath): readonly Problem[] => {
+    if (known.includes(name)) return [];
+    const near = suggest(name, known);
+    return [
+      {
+        path: at,
+        message: `there is no ${what} "${name}"`,
+        fix: near === undefined ? `known: ${known.join(", ")}` : `did you mean "${near}"?`,
+      },
+    ];
+  };
   return [
-    { path, message: `there is no image "${image}"`, fix: near === undefined ? `known: ${images.join(", ")}` : `did you mean "${near}"?` },
+    ...unknown("image", named.image, images, inMap("name")),
+    ...(named.kernel === undefined ? [] : unknown("kernel", named.kernel, listKernelDefinitions(), inMap("kernel"))),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Lab, LabDisk, LabNic, LabVm } from "./lab";
+import { labImageName } from "./lab-image";
 import type { LabParts, Part } from "./lab-parts";
 import type { InstanceTypeDocument, VmDocument } from "./lab-schema";
 
@@ -24,7 +25,9 @@ export function withDefaults(parts: LabParts): Lab {
     networks,
     pools: parts.pools.parts.map(({ name, path: at, value }) => ({ ...value, name, at })),
     volumes: parts.volumes.parts.map(({ name, path: at, value }) => ({ ...value, name, at })),
-    vms: parts.vms.parts.map((part) => vmWithDefaults(part, types, onlyNetwork, parts.defaultImage ?? DEFAULT_IMAGE)),
+    vms: parts.vms.parts.map((part) =>
+      vmWithDefaults(part, types, onlyNetwork, parts.defaultImage === undefined ? DEFAULT_IMAGE : labImageName(parts.defaultImage)),
+    ),
   };
 }
 
@@ -39,7 +42,7 @@ function vmWithDefaults(
     ...own,
     name: part.name,
     at: part.path,
-    image: own.image ?? image,
+    image: own.image === undefined ? image : labImageName(own.image),
     resources: { ...types.get(own.instance_type ?? ""), ...resources },
     nics: networks?.map((nic, index) => nicOf(nic, [...part.path, "networks", index])) ?? nicsOnly(onlyNetwork, part),
     disks: (disks ?? []).map((disk, index): LabDisk => {

@@ -4,6 +4,7 @@ import type { DocumentPath } from "../document/path";
 import type { Problem } from "../document/problem";
 import type { SourceDocument } from "../document/source-document";
 import { LAB_FORMATS } from "./lab-format";
+import type { LabImage } from "./lab-image";
 import { NAME } from "./lab-network-schema";
 import {
   type HostDocument,
@@ -36,7 +37,7 @@ interface Section<T> {
 /** The document taken apart, its short form made long. */
 export interface LabParts {
   readonly name: string;
-  readonly defaultImage: string | undefined;
+  readonly defaultImage: LabImage | undefined;
   readonly hosts: Section<HostDocument>;
   readonly networks: Section<NetworkDocument>;
   readonly pools: Section<PoolDocument>;
@@ -99,7 +100,8 @@ function longParts(document: Readonly<Record<string, unknown>>, problems: readon
   const text = (key: string) => (typeof document[key] === "string" && isSound([key], problems) ? document[key] : undefined);
   return {
     name: text("lab") ?? nameFromFile(file),
-    defaultImage: text("default_image"),
+    defaultImage:
+      isSound(["default_image"], problems) && document.default_image !== undefined ? (document.default_image as LabImage) : undefined,
     hosts: section("hosts"),
     networks: section("networks"),
     pools: section("pools"),

@@ -1,6 +1,6 @@
 import { constant, type JsonSchema, later, list, mapOf, object, orEmpty, type TypeOf, text } from "../document/schema";
 import { NAME, name, networks, pools, SAYS_NAME, volumes } from "./lab-network-schema";
-import { instanceType, vmFields } from "./lab-vm-schema";
+import { imageReference, instanceType, vmFields } from "./lab-vm-schema";
 
 const version = constant("Version of this format.", 1, { hint: "write version: 1" });
 const NO_GROUPS = later(
@@ -34,11 +34,7 @@ const lab = object(
     pools,
     volumes,
     instance_types: mapOf("Sizes of VMs, by name.", name("instance type", "small"), instanceType),
-    default_image: text("Image of VMs that name none.", {
-      pattern: "^[a-z][a-z0-9.-]{0,39}$",
-      says: "the name of an image",
-      default: "micro",
-    }),
+    default_image: imageReference("Image of VMs that name none.", { default: "micro" }),
     vms: mapOf("VMs, by name, which is also their host name.", name("VM", "db"), orEmpty(object("A VM.", {}, vmFields))),
     fleets: later("Not in this version.", "fleets are not in this version", "write each VM under vms; YAML anchors save repeating"),
     security_groups: NO_GROUPS,

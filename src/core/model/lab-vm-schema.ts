@@ -1,5 +1,6 @@
-import { either, flag, integer, later, list, object, oneOf, text, word } from "../document/schema";
+import { either, flag, integer, later, list, object, oneOf, type Schema, text, word } from "../document/schema";
 import { CHANGES } from "./change";
+import type { LabImage } from "./lab-image";
 import { address, mac, NAME, poolReference, SAYS_NAME, size, VOLUME_SIZE } from "./lab-network-schema";
 
 /** What `instance_types` and a VM's `resources` share. */
@@ -165,11 +166,27 @@ const policy = {
   }),
 };
 
+const IMAGE_NAME = "^[a-z][a-z0-9.-]{0,39}(\\+[a-z][a-z0-9-]{0,39})?$";
+
+/** An image by name, or with a kernel of ours. */
+export const imageReference = (description: string, more: { readonly default?: string } = {}): Schema<LabImage> => ({
+  json: either(
+    description,
+    text("Its name; with a kernel of ours: micro+queztl-micro.", {
+      pattern: IMAGE_NAME,
+      says: "the name of an image, such as micro",
+      ...more,
+    }),
+    object(
+      "An image, and a kernel of ours for it.",
+      { name: text("The image.", { pattern: "^[a-z][a-z0-9.-]{0,39}$", says: "the name of an image, such as micro" }) },
+      { kernel: text("A kernel of ours.", { pattern: "^[a-z][a-z0-9-]{0,39}$", says: "the name of a kernel, such as queztl-micro" }) },
+    ),
+  ).json,
+});
+
 export const vmFields = {
-  image: text("The image that its root disk is made of.", {
-    pattern: "^[a-z][a-z0-9.-]{0,39}$",
-    says: "the name of an image, such as micro",
-  }),
+  image: imageReference("The image that its root disk is made of."),
   instance_type: text("A size from `instance_types`; `resources` overrides parts of it.", { pattern: NAME, says: SAYS_NAME }),
   resources,
   ...policy,

@@ -27,7 +27,7 @@ export type ContentSource =
   | { readonly kind: "web"; readonly url: string }
   | { readonly kind: "image"; readonly name: string; readonly hash: string; readonly part: "disk" | "kernel" | "initrd" };
 
-const IMAGE = /^queztl-image:([a-z0-9-]+)#([0-9a-f]{12,64})\/(disk|kernel|initrd)$/;
+const IMAGE = /^queztl-image:([a-z0-9+-]+)#([0-9a-f]{12,64})\/(disk|kernel|initrd)$/;
 
 /** @throws QueztlError (config) if it is neither a path nor a URL that can be read */
 export function parseContentUrl(url: string): ContentSource {

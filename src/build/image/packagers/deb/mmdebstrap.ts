@@ -1,9 +1,12 @@
+import { createHash } from "node:crypto";
 import { copyFileSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { QueztlError } from "../../../../core/error";
 import { run } from "../../../../core/process";
 import type { FetchedPackage, PackageRequest, PackagerWork } from "../../packager";
 import { SOURCE_DATE_EPOCH } from "../../source-date";
+
+const SUITE = "queztl";
 
 /** Installs exactly these packages, from a repository of files, as apt and dpkg do: configured, with their scripts. */
 export async function installDebs(
@@ -36,7 +39,7 @@ export async function installDebs(
       '--aptopt=APT::Sandbox::User "root"',
       "--skip=check/empty",
       ...options,
-      "stable",
+      SUITE,
       root,
       `deb [trusted=yes] copy://${repository} ./`,
     ],
@@ -75,7 +78,12 @@ async function makeRepository(packages: readonly FetchedPackage[], folder: strin
     }
   };
   await Promise.all([worker(), worker(), worker(), worker()]);
-  writeFileSync(join(folder, "Packages"), `${stanzas.sort().join("\n")}\n`);
+  const index = `${stanzas.sort().join("\n")}\n`;
+  writeFileSync(join(folder, "Packages"), index);
+  const sum = createHash("sha256").update(index).digest("hex");
+  // mmdebstrap looks for the essential packages in the suite that it is told.
+  const release = [`Suite: ${SUITE}`, "Architectures: amd64 all", "SHA256:", ` ${sum} ${Buffer.byteLength(index)} Packages`];
+  writeFileSync(join(folder, "Release"), `${release.join("\n")}\n`);
 }
 
 function place(from: string, to: string): void {
