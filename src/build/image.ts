@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { QueztlError } from "../core/error";
 import { withLock } from "../core/lock";
-import { tryFindBuiltImage } from "../core/model/built-image";
+import { builtImageFolder, tryFindBuiltImage } from "../core/model/built-image";
 import { tryFindBuiltKernel } from "../core/model/built-kernel";
 import type { BuiltImage, ImageDefinition } from "../core/model/image";
 import { imageCmdline } from "../core/model/image-cmdline";
@@ -14,6 +14,7 @@ import { during, type Progress, type ProgressStep } from "../core/progress";
 import { buildDistribution } from "./image/distribution";
 import { profileOf, requestOf } from "./image/distributions";
 import { findMirror, type Mirror } from "./image/mirror";
+import { markUsed } from "./image/prune";
 import { packagerWork } from "./image/work";
 import { buildKernel } from "./kernel/build";
 import { buildMicro } from "./micro";
@@ -48,7 +49,10 @@ export async function buildImage(name: string, options: BuildOptions): Promise<B
   const cache = options.cache ?? cacheFolder();
   const find = () => (options.force === true ? undefined : tryFindBuiltImage(recipe.name, recipe.hash, cache));
   const cached = find();
-  if (cached !== undefined) return cached;
+  if (cached !== undefined) {
+    markUsed(builtImageFolder(recipe.name, recipe.hash, cache));
+    return cached;
+  }
   const kernel = recipe.kernel === undefined ? undefined : await kernelOf(recipe.kernel, cache, options.progress);
   const waits = () => options.progress.note(`another build uses ${cache}; waiting for it`);
   return await withLock(

@@ -81,6 +81,31 @@ export const VERBS: readonly VerbEntry[] = [
     "keys of your own for secure boot, made once",
     () => (require("./kernel/keys") as typeof import("./kernel/keys")).keys,
   ),
+  verb(
+    ["image", "lock"],
+    "choose the packages of an image, and keep the choice",
+    () => (require("./image/lock") as typeof import("./image/lock")).lock,
+  ),
+  verb(
+    ["image", "diff"],
+    "what differs between the packages of two images",
+    () => (require("./image/diff") as typeof import("./image/diff")).diff,
+  ),
+  verb(
+    ["image", "verify"],
+    "compare a built image with what was built",
+    () => (require("./image/verify") as typeof import("./image/verify")).verify,
+  ),
+  verb(
+    ["image", "boot"],
+    "boot an image in QEMU and tell how long it takes",
+    () => (require("./image/boot") as typeof import("./image/boot")).boot,
+  ),
+  verb(
+    ["image", "prune"],
+    "remove what is unused for longest from the cache",
+    () => (require("./image/prune") as typeof import("./image/prune")).prune,
+  ),
   verb(["vm", "list"], "all VMs with state and addresses", () => (require("./vm/list") as typeof import("./vm/list")).list),
   verb(["vm", "show"], "one VM in detail", () => (require("./vm/show") as typeof import("./vm/show")).show),
   verb(["vm", "start"], "switch VMs on", () => (require("./vm/start") as typeof import("./vm/start")).start),

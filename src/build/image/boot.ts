@@ -124,40 +124,48 @@ function qemuArguments(folder: string, image: BuiltImage, options: BootOptions):
   return [...machine, "-no-user-config", "-display", "none", ...boot, ...disks, ...devices, ...agent, ...console];
 }
 
-async function watch(
-  folder: string,
-  start: number,
-  console: () => string,
-  { timeout = 120_000, onConsole, signal }: BootOptions,
-  ended: () => string | undefined,
-): Promise<BootReport> {
+interface Watched {
+  readonly folder: string;
+  readonly console: () => string;
+  /** Why it will not come up any more. */
+  readonly ended: () => string | undefined;
+}
+
+async function watch(start: number, { folder, console, ended }: Watched, options: BootOptions): Promise<BootReport> {
+  const { timeout = 120_000, onConsole } = options;
   const now = () => Math.round(performance.now() - start);
-  const times: { agent?: number; address?: number; login?: number } = {};
-  let told = 0;
-  for (;;) {
+  const times: Times = {};
+  for (let told = 0; ; ) {
     const text = console();
     onConsole?.(text.slice(told));
     told = text.length;
     if (times.login === undefined && /login: ?$/m.test(text)) times.login = now();
-    const why =
-      signal?.aborted === true ? "it was cancelled" : (ended() ?? (now() > timeout ? `nothing within ${timeout / 1000} s` : undefined));
-    if (why !== undefined)
-      throw new QueztlError({
-        kind: signal?.aborted === true ? "cancelled" : "host",
-        summary: "the image did not come up",
-        why: `${why}\n${lastLines(text, 15)}`,
-        fix: "look at the console: queztl image boot NAME --console",
-      });
-    if (times.agent === undefined && (await ask(folder, "guest-ping", {})) !== undefined) times.agent = now();
-    if (times.agent !== undefined) {
-      if (times.address === undefined && hasAddress(await ask(folder, "guest-network-get-interfaces", {}))) times.address = now();
-      if (times.address !== undefined && (await isReady(folder))) {
-        const { agent, address, login } = times;
-        return { agent, address, ready: now(), console: console(), ...(login === undefined ? {} : { login }) };
-      }
-    }
+    const why = ended() ?? (now() > timeout ? `nothing within ${timeout / 1000} s` : undefined);
+    if (options.signal?.aborted === true) throw new QueztlError({ kind: "cancelled", summary: "the boot was cancelled" });
+    if (why !== undefined) throw cameNotUp(why, text);
+    const { agent, address, login } = await askAll(folder, times, now);
+    if (agent !== undefined && address !== undefined && (await isReady(folder)))
+      return { agent, address, ready: now(), console: console(), ...(login === undefined ? {} : { login }) };
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+type Times = { agent?: number; address?: number; login?: number };
+
+async function askAll(folder: string, times: Times, now: () => number): Promise<Times> {
+  if (times.agent === undefined && (await ask(folder, "guest-ping", {})) !== undefined) times.agent = now();
+  if (times.agent === undefined || times.address !== undefined) return times;
+  if (hasAddress(await ask(folder, "guest-network-get-interfaces", {}))) times.address = now();
+  return times;
+}
+
+function cameNotUp(why: string, console: string): QueztlError {
+  return new QueztlError({
+    kind: "host",
+    summary: "the image did not come up",
+    why: `${why}\n${lastLines(console, 15)}`,
+    fix: "look at the console: queztl image boot NAME --console",
+  });
 }
 
 function hasAddress(interfaces: unknown): boolean {

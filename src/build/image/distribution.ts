@@ -1,10 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { QueztlError } from "../../core/error";
 import type { ImageManifest } from "../../core/model/built-image";
 import type { DistributionImageDefinition } from "../../core/model/image";
 import { guestFolder } from "../../core/model/image-recipe";
-import { run, tryWhich } from "../../core/process";
+import { run } from "../../core/process";
 import { Size } from "../../core/size";
 import { writeInitramfs } from "../initramfs";
 import { describeFile } from "../publish";
@@ -14,10 +13,11 @@ import { bootFiles } from "./boot-loader";
 import { makeCloneReady } from "./clone-ready";
 import { makeDisk } from "./disk";
 import { profileOf, requestOf } from "./distributions";
-import { findBusybox, installGuest } from "./guest";
+import { findBusybox, installGuest, switchServices } from "./guest";
 import { harden } from "./harden";
 import { findRootKernel, keepModules, unpackKernelModules } from "./kernel";
 import type { FetchedPackage } from "./packager";
+import { checkTools } from "./packagers/needed-tools";
 import { settleRoot } from "./packagers/settle";
 import { RootTree } from "./root-tree";
 import { writeSbom } from "./sbom";
@@ -38,8 +38,9 @@ export async function buildDistribution(definition: DistributionImageDefinition,
 
   step.update("files and services");
   addUsers(root, definition.users);
-  await installGuest(root, definition);
+  const services = await installGuest(root, definition);
   writeOwnFiles(root, definition);
+  await switchServices(root, definition, services);
   harden(root, definition);
   makeCloneReady(root, definition.name);
   root.put("/etc/fstab", `UUID=${definition.disk.uuid} / ext4 rw,noatime 0 0\n`);
@@ -91,13 +92,7 @@ async function installPackages(
   beside: string,
 ): Promise<RootTree> {
   const { packager } = profileOf(definition.distribution);
-  const lacking = packager.tools.filter(({ program }) => tryWhich(program) === undefined);
-  if (lacking.length > 0)
-    throw new QueztlError({
-      kind: "host",
-      summary: `this machine lacks ${lacking.map(({ program }) => program).join(", ")} to build images of ${definition.distribution}`,
-      fix: `apt-get install --no-install-recommends ${[...new Set(lacking.map((tool) => tool.package))].join(" ")}`,
-    });
+  checkTools(packager, definition.distribution);
   const folder = join(work, "root");
   mkdirSync(folder);
   mkdirSync(beside);

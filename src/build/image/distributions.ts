@@ -1,7 +1,11 @@
 import type { DistributionImageDefinition } from "../../core/model/image";
 import type { Distribution } from "../../core/model/image-distribution-schema";
 import type { PackageRequest, Packager, Repository } from "./packager";
+import { alpine } from "./packagers/alpine";
+import { arch } from "./packagers/arch";
 import { debian } from "./packagers/debian";
+import { fedora } from "./packagers/fedora";
+import { ubuntu } from "./packagers/ubuntu";
 
 /** The packages that parts of a definition stand for. */
 interface Profile {
@@ -30,14 +34,50 @@ const ofDebian: Omit<Profile, "packager" | "kernel"> = {
   partitioner: ["fdisk"],
 };
 
-const PROFILES: Partial<Record<Distribution, Profile>> = {
+/** The kernel's package is installed with all its scripts where the distribution makes no initramfs in them, or the packager keeps them from it. */
+const PROFILES: Readonly<Record<Distribution, Profile>> = {
   debian: { ...ofDebian, packager: debian, kernel: { packages: ["linux-image-cloud-amd64"], unpacked: true } },
+  ubuntu: { ...ofDebian, packager: ubuntu, kernel: { packages: ["linux-image-virtual"], unpacked: true } },
+  alpine: {
+    packager: alpine,
+    kernel: { packages: ["linux-virt"], unpacked: true },
+    agent: ["qemu-guest-agent"],
+    agentService: "qemu-guest-agent",
+    cloudInit: ["cloud-init"],
+    sshService: "sshd",
+    loaders: {
+      "systemd-boot": { packages: ["systemd-boot"], unpacked: true },
+      grub: { packages: ["grub-efi"], unpacked: true },
+    },
+    partitioner: ["sfdisk"],
+  },
+  arch: {
+    packager: arch,
+    kernel: { packages: ["linux"], unpacked: true },
+    agent: ["qemu-guest-agent"],
+    agentService: "qemu-guest-agent",
+    cloudInit: ["cloud-init"],
+    sshService: "sshd",
+    loaders: { "systemd-boot": { packages: [], unpacked: false }, grub: { packages: ["grub"], unpacked: true } },
+    partitioner: [],
+  },
+  fedora: {
+    packager: fedora,
+    kernel: { packages: ["kernel-core", "kernel-modules-core"], unpacked: true },
+    agent: ["qemu-guest-agent"],
+    agentService: "qemu-guest-agent",
+    cloudInit: ["cloud-init"],
+    sshService: "sshd",
+    loaders: {
+      "systemd-boot": { packages: ["systemd-boot-unsigned"], unpacked: true },
+      grub: { packages: ["grub2-efi-x64"], unpacked: true },
+    },
+    partitioner: [],
+  },
 };
 
 export function profileOf(distribution: Distribution): Profile {
-  const profile = PROFILES[distribution];
-  if (profile === undefined) throw new Error(`no profile of ${distribution}`);
-  return profile;
+  return PROFILES[distribution];
 }
 
 /** What a definition asks of its package manager. */

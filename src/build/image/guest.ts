@@ -9,16 +9,18 @@ import { appletLinks } from "../micro";
 import { profileOf } from "./distributions";
 import { runInRoot } from "./packagers/root-process";
 import type { RootTree } from "./root-tree";
+import { SOURCE_DATE_EPOCH } from "./source-date";
 
 const PLACE = "/usr/lib/queztl";
 
-/** Puts what a guest runs at boot into its root: the seed's reader, growing, the agent; and switches the services on. */
-export async function installGuest(root: RootTree, definition: DistributionImageDefinition): Promise<void> {
-  if (definition.init === "busybox") return await installBusyboxInit(root);
+/** Puts what a guest runs at boot into its root: the seed's reader, growing, the agent. Returns the services that start. */
+export async function installGuest(root: RootTree, definition: DistributionImageDefinition): Promise<readonly string[]> {
+  if (definition.init === "busybox") {
+    await installBusyboxInit(root);
+    return [];
+  }
   installPrograms(root);
-  const ours = definition.init === "systemd" ? installSystemd(root, definition) : installOpenrc(root, definition);
-  const { enable, disable } = definition.services;
-  await switchServices(root, definition.init, [...ours, ...enable], disable);
+  return definition.init === "systemd" ? installSystemd(root, definition) : installOpenrc(root, definition);
 }
 
 function installPrograms(root: RootTree): void {
@@ -39,12 +41,33 @@ const IDLE = [
   "fstrim.timer",
 ];
 
+/** Of hardware that a guest has not; each costs a tenth of a second in software emulation. */
+const GENERATORS = [
+  "systemd-bless-boot-generator",
+  "systemd-factory-reset-generator",
+  "systemd-gpt-auto-generator",
+  "systemd-hibernate-resume-generator",
+  "systemd-import-generator",
+  "systemd-integritysetup-generator",
+  "systemd-ssh-generator",
+  "systemd-system-update-generator",
+  "systemd-tpm2-generator",
+  "systemd-veritysetup-generator",
+];
+const EARLY_AGENT = "[Unit]\nDefaultDependencies=no\nAfter=queztl-seed.service\nBefore=shutdown.target\nConflicts=shutdown.target\n";
+
 function installSystemd(root: RootTree, definition: DistributionImageDefinition): readonly string[] {
   const ours = [
     "queztl-grow",
     ...(definition.seed === "queztl" ? ["queztl-seed", "queztl-host-keys", "queztl-final"] : ["queztl-host-keys"]),
   ];
   for (const name of ours) root.put(`/etc/systemd/system/${name}.service`, readFileSync(join(guestFolder(), "systemd", `${name}.service`)));
+  for (const name of GENERATORS)
+    if (root.has(`/usr/lib/systemd/system-generators/${name}`)) root.link(`/etc/systemd/system-generators/${name}`, "/dev/null");
+  // The image is up to date with its packages: nothing is to be made anew at the first boot.
+  for (const path of ["/etc/.updated", "/var/.updated"]) root.put(path, `TIMESTAMP_NSEC=${SOURCE_DATE_EPOCH}000000000\n`);
+  // With the device alone, without waiting for all of the system.
+  if (definition.agent) root.put("/etc/systemd/system/qemu-guest-agent.service.d/10-queztl.conf", EARLY_AGENT);
   for (const unit of IDLE) if (root.has(`/usr/lib/systemd/system/${unit}`)) root.link(`/etc/systemd/system/${unit}`, "/dev/null");
   const services = ours.map((name) => `${name}.service`);
   const has = (unit: string) => root.has(`/usr/lib/systemd/system/${unit}`);
@@ -76,12 +99,15 @@ function installOpenrc(root: RootTree, definition: DistributionImageDefinition):
   return [...ours, ...wanted.filter((name) => root.has(`/etc/init.d/${name}`))];
 }
 
-async function switchServices(
+/** Switches the guest's services on, and those of the definition on and off. */
+export async function switchServices(
   root: RootTree,
-  init: "systemd" | "openrc",
-  enable: readonly string[],
-  disable: readonly string[],
+  { init, services }: DistributionImageDefinition,
+  ours: readonly string[],
 ): Promise<void> {
+  const enable = [...ours, ...services.enable];
+  const { disable } = services;
+  if (init === "busybox") return;
   if (init === "openrc") {
     for (const name of enable) {
       if (!root.has(`/etc/init.d/${name}`)) throw noService(name, "there is no such file in /etc/init.d");

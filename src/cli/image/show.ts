@@ -10,8 +10,8 @@ export function show(command: Command, session: Session): void {
   command
     .argument("<name>", "an image of queztl image list")
     .option("--json", "print JSON")
-    .action((name: string) => {
-      const { definition, hash } = loadImageRecipe(name);
+    .action((text: string) => {
+      const { definition, hash, name } = loadImageRecipe(text);
       const built = tryFindBuiltImage(name, hash);
       const { description, architecture } = definition;
       if (session.json)

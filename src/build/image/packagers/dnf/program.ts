@@ -12,10 +12,15 @@ def answer(value):
     json.dump(value, sys.stdout)
     sys.exit(0)
 
+failures = []
+
 class Progress(dnf.callback.DownloadProgress):
     def start(self, total_files, total_size, total_drpms=0):
         self.total, self.done = total_files, 0
     def end(self, payload, status, message):
+        if status == dnf.callback.STATUS_MIRROR:
+            failures.append("%s: %s" % (payload, message))
+            return
         self.done += 1
         print("%d of %d packages" % (self.done, self.total), file=sys.stderr, flush=True)
 
@@ -77,7 +82,7 @@ chosen += [(alone[name], "root") for name in question["unpacked"]] + [(alone[nam
 try:
     base.download_packages([package for package, _ in chosen], progress=Progress())
 except dnf.exceptions.DownloadError as error:
-    answer({"kind": "download", "why": str(error)})
+    answer({"kind": "download", "why": "\\n".join([str(error).strip()] + sorted(set(failures)))})
 
 def describe(package, unpack):
     kind, checksum = package.returnIdSum()

@@ -33,7 +33,7 @@ export async function installPacman(
     throw new QueztlError({
       kind: "host",
       summary: "the packages of Arch Linux cannot be installed",
-      why: lastLines(stderr || stdout, 12),
+      why: `${lastLines(stdout, 6)}\n${lastLines(stderr, 6)}`.trim(),
       fix: "see what the package's script needs, or leave the package out",
     });
   };

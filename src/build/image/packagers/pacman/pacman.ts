@@ -43,8 +43,14 @@ export async function pacman(args: readonly string[], work: PackagerWork, failed
     env: { ...proxies(), ...rootEnvironment({ HOME: work.work }) },
     what: "pacman",
   });
-  if (result.code !== 0) throw failed(lastLines(`${result.stdout}\n${result.stderr}`.replaceAll(/^(::|looking|resolving).*\n/gm, ""), 8));
+  if (result.code !== 0) throw failed(complaints(`${result.stdout}\n${result.stderr}`));
   return result;
+}
+
+/** What is wrong, without what went well; pacman says a part of it as questions. */
+function complaints(said: string): string {
+  const lines = said.split("\n").filter((line) => /^(error|warning): |^:: .*(unable|conflict)/.test(line));
+  return lastLines((lines.length > 0 ? lines.join("\n") : said).trim(), 12);
 }
 
 function proxies(): Record<string, string> {

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { QueztlError } from "../../../../core/error";
 import { suggest } from "../../../../core/suggest";
@@ -25,14 +27,28 @@ export async function resolvePacman(request: PackageRequest, work: PackagerWork)
   const alone = (names: readonly string[] = []) => names.map((name) => find(known, (one) => one.name === name, name));
   work.step.update(`${installed.length + unpacked.length} packages`);
   const failed = (said: string) => refused(said, request);
-  if (request.packages.length > 0) await pacman([...options, "-Sw", ...request.packages], work, failed);
-  if (unpacked.length > 0) await pacman([...options, "-Swdd", ...unpacked], work, failed);
+  for (const one of known) dropStale(join(folders.packages, one.file), one);
+  try {
+    // Into a database only: what downloads alone does not look for conflicts.
+    if (request.packages.length > 0) await pacman([...options, "-S", "--dbonly", "--noscriptlet", ...request.packages], work, failed);
+    if (unpacked.length > 0) await pacman([...options, "-Swdd", ...unpacked], work, failed);
+  } finally {
+    for (const name of readdirSync(folders.packages)) if (name.endsWith(".part")) rmSync(join(folders.packages, name));
+  }
   const locked = [
     ...installed.map(lock),
     ...alone(request.unpacked).map((one) => ({ ...lock(one), unpack: "root" as const })),
     ...alone(request.beside).map((one) => ({ ...lock(one), unpack: "beside" as const })),
   ];
   return locked.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A file of the cache that the distribution has published anew under the same name: pacman would end with an error. */
+function dropStale(file: string, { size, sha256 }: SyncPackage): void {
+  if (!existsSync(file)) return;
+  if (statSync(file).size === size && createHash("sha256").update(readFileSync(file)).digest("hex") === sha256) return;
+  rmSync(file);
+  rmSync(`${file}.sig`, { force: true });
 }
 
 async function plan(
@@ -79,7 +95,8 @@ function conflicting(said: string): QueztlError {
 }
 
 function refused(said: string, request: PackageRequest): QueztlError {
-  if (/signature|PGP|keyring|key "/i.test(said))
+  if (/conflict/.test(said)) return conflicting(said);
+  if (/signature|PGP|keyring|key "|\.sig' from .* 404/i.test(said))
     return new QueztlError({
       kind: "host",
       summary: "a package of Arch Linux is not signed by a key that is trusted",
