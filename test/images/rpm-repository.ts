@@ -14,6 +14,7 @@ export async function writeRpmRepository(folder: string, sources: readonly RpmSo
   const top = join(folder, "build");
   const packages = join(folder, "Packages");
   mkdirSync(packages, { recursive: true });
+  mkdirSync(top);
   for (const source of sources) {
     const tree = join(top, "tree", source.name);
     for (const { path, mode, content, link } of source.files ?? []) {

@@ -24,6 +24,9 @@ class Progress(dnf.callback.DownloadProgress):
         self.done += 1
         print("%d of %d packages" % (self.done, self.total), file=sys.stderr, flush=True)
 
+def why(error):
+    return "\\n".join([str(error).strip()] + sorted(set(failures)))
+
 class NamedKeys(dnf.callback.KeyImport):
     # The keys are those that a person named, so nobody is asked again.
     def _confirm(self, *key):
@@ -55,7 +58,7 @@ for entry in question["repositories"]:
 try:
     base.fill_sack(load_system_repo=False)
 except dnf.exceptions.RepoError as error:
-    answer({"kind": "unreachable", "why": str(error)})
+    answer({"kind": "unreachable", "why": why(error)})
 
 def newest(name):
     found = base.sack.query().available().filter(name=name, arch=[question["architecture"], "noarch"]).latest().run()
@@ -82,7 +85,7 @@ chosen += [(alone[name], "root") for name in question["unpacked"]] + [(alone[nam
 try:
     base.download_packages([package for package, _ in chosen], progress=Progress())
 except dnf.exceptions.DownloadError as error:
-    answer({"kind": "download", "why": "\\n".join([str(error).strip()] + sorted(set(failures)))})
+    answer({"kind": "download", "why": why(error)})
 
 def describe(package, unpack):
     kind, checksum = package.returnIdSum()

@@ -6,6 +6,7 @@ import { run } from "../../../../core/process";
 import { suggest } from "../../../../core/suggest";
 import type { LockedPackage, PackageRequest, PackagerWork } from "../../packager";
 import { distributionKeys, keyFiles } from "../distribution-keys";
+import { fetchFromMirror } from "../mirror";
 import { DNF_PROGRAM } from "./program";
 import { PYTHON } from "./python";
 import { checkRpmSignatures } from "./signature";
@@ -49,7 +50,7 @@ async function askDnf(request: PackageRequest, keys: readonly string[], work: Pa
   mkdirSync(root, { recursive: true });
   const { release, architecture, packages, unpacked = [], beside = [] } = request;
   const repositories = await Promise.all(
-    request.repositories.map(async ({ name, url }) => ({ name, url, signed: work.verify && (await isSigned(url)) })),
+    request.repositories.map(async ({ name, url }) => ({ name, url, signed: (await isSigned(name, url)) && work.verify })),
   );
   const proxy = process.env.https_proxy ?? process.env.http_proxy;
   const question = { root, cache: join(work.cache, "dnf"), work: work.work, release, architecture, packages, unpacked, beside };
@@ -70,17 +71,12 @@ async function askDnf(request: PackageRequest, keys: readonly string[], work: Pa
   }
 }
 
-/** Fedora signs packages only; where the index is signed too, it must be right. */
-async function isSigned(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${url.replace(/\/+$/, "")}/repodata/repomd.xml.asc`, {
-      method: "HEAD",
-      signal: AbortSignal.timeout(30_000),
-    });
-    return response.ok;
-  } catch {
-    return false; // dnf says in a moment what is wrong with this mirror
-  }
+/** Fedora signs packages only; where the index is signed too, it must be right. @throws QueztlError that says more of a bad mirror than dnf does */
+async function isSigned(name: string, url: string): Promise<boolean> {
+  const index = `${url.replace(/\/+$/, "")}/repodata/repomd.xml`;
+  await fetchFromMirror(index, `the index of ${name}`);
+  const response = await fetch(`${index}.asc`, { method: "HEAD", signal: AbortSignal.timeout(30_000) });
+  return response.ok;
 }
 
 function lock({ name, version, architecture, repository, path, size, license, unpack, file, checksum }: Answered): LockedPackage {
