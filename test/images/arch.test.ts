@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PackageRequest, PackagerWork } from "../../src/build/image/packager";
@@ -113,6 +113,24 @@ test("a mirror that breaks off or is not there is an error of exit code 4", asyn
   mirror.breaks = undefined;
   expect(await resolve(["breaking"], "breaking")).toHaveLength(1);
   await expect(resolve(["x"], "nowhere")).rejects.toThrow(/databases of Arch Linux cannot be fetched[\s\S]*404/);
+});
+
+test("a package is unpacked alone, through the links of a root, without what the package manager keeps for itself", async () => {
+  const file = { path: "lib/modules/one.ko", mode: 0o644, content: Buffer.from("module") };
+  await writePacmanRepository(
+    join(files, "linked"),
+    "linked",
+    [{ ...one, name: "linked", depends: ["lost"], files: [file], postInstall: "false" }],
+    key,
+  );
+  const request = { ...requestFor([], "linked"), unpacked: ["linked"] };
+  const locked = await arch.resolve(request, shop.work({ keys, cache }));
+  const folder = shop.fresh("unpacked");
+  mkdirSync(join(folder, "usr/lib"), { recursive: true });
+  symlinkSync("usr/lib", join(folder, "lib"));
+  for (const entry of await shop.fetch(locked, request, files)) await arch.unpack?.(entry, folder);
+  expect(readdirSync(folder).sort()).toEqual(["lib", "usr"]);
+  expect(readFileSync(join(folder, "usr/lib/modules/one.ko"), "utf8")).toBe("module");
 });
 
 test("hooks run in the root; a script that fails is an error; the packages that were asked for are explicit", async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PackageRequest, PackagerWork } from "../../src/build/image/packager";
@@ -117,6 +117,23 @@ test("a package that is not what the metadata says, and a mirror that breaks off
   writeFileSync(file, whole);
   expect(await resolve(["one"], "breaking")).toHaveLength(1);
   await expect(resolve(["x"], "nowhere")).rejects.toThrow(/the index of nowhere cannot be fetched[\s\S]*404/);
+});
+
+test("a package is unpacked alone, through the links of a root, without what the package manager keeps for itself", async () => {
+  const file = { path: "lib/modules/one.ko", mode: 0o644, content: Buffer.from("module") };
+  await writeRpmRepository(
+    join(files, "linked"),
+    [{ ...one, name: "linked", depends: ["lost"], files: [file], postInstall: "false" }],
+    key,
+  );
+  const request = { ...requestFor([], "linked"), unpacked: ["linked"] };
+  const locked = await fedora.resolve(request, shop.work({ keys }));
+  const folder = shop.fresh("unpacked");
+  mkdirSync(join(folder, "usr/lib"), { recursive: true });
+  symlinkSync("usr/lib", join(folder, "lib"));
+  for (const entry of await shop.fetch(locked, request, files)) await fedora.unpack?.(entry, folder);
+  expect(readdirSync(folder).sort()).toEqual(["lib", "usr"]);
+  expect(readFileSync(join(folder, "usr/lib/modules/one.ko"), "utf8")).toBe("module");
 });
 
 test("a script that fails is an error with what it said, and leaves no mounts", async () => {

@@ -1,7 +1,8 @@
 import type { Packager } from "../packager";
-import { installRpms, unpackRpm } from "./dnf/install";
+import { installRpms } from "./dnf/install";
 import { resolveRpms } from "./dnf/resolve";
 import { checkTools } from "./needed-tools";
+import { unpackArchive } from "./unpack";
 
 /** Fedora, by the dnf and rpm that Debian packages. */
 export const fedora: Packager = {
@@ -16,5 +17,5 @@ export const fedora: Packager = {
     return await resolveRpms(request, work);
   },
   install: installRpms,
-  unpack: unpackRpm,
+  unpack: unpackArchive,
 };

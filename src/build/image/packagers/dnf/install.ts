@@ -49,8 +49,3 @@ async function closeDatabase(file: string): Promise<void> {
   const program = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('PRAGMA wal_checkpoint(TRUNCATE)'); c.close()";
   await run(PYTHON, ["-c", program, file], { kind: "host", what: "closing rpm's database" });
 }
-
-/** Puts only the files of a package into a folder. */
-export async function unpackRpm({ name, file }: FetchedPackage, folder: string): Promise<void> {
-  await run("bsdtar", ["-x", "-p", "-f", file, "-C", folder], { what: `unpacking ${name}`, kind: "host", fix: "install libarchive-tools" });
-}

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { QueztlError } from "../../../../core/error";
-import { lastLines, run } from "../../../../core/process";
+import { lastLines } from "../../../../core/process";
 import type { FetchedPackage, PackageRequest, PackagerWork } from "../../packager";
 import { SOURCE_DATE_EPOCH } from "../../source-date";
 import { makeMountPoints, rootEnvironment, runOnRoot } from "../root-process";
 import { settleRoot } from "../settle";
+import { unpackArchive } from "../unpack";
 import { pacmanOptions } from "./pacman";
 
 /** Installs the packages as `pacstrap` does: by pacman itself, with scripts and hooks run in the root. */
@@ -47,13 +48,8 @@ export async function installPacman(
 }
 
 /** Puts only the files of a package into a folder, without what pacman keeps for itself. */
-export async function unpackPacman({ name, file }: FetchedPackage, folder: string): Promise<void> {
-  const own = [".PKGINFO", ".BUILDINFO", ".MTREE", ".INSTALL", ".CHANGELOG"].flatMap((entry) => ["--exclude", entry]);
-  await run("bsdtar", ["-x", "-p", "-f", file, "-C", folder, ...own], {
-    what: `unpacking ${name}`,
-    kind: "host",
-    fix: "install libarchive-tools",
-  });
+export async function unpackPacman(entry: FetchedPackage, folder: string): Promise<void> {
+  await unpackArchive(entry, folder, [".PKGINFO", ".BUILDINFO", ".MTREE", ".INSTALL", ".CHANGELOG"]);
 }
 
 /** When each package was installed is not a property of the image. */
