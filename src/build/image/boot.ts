@@ -59,13 +59,8 @@ export async function bootImage(image: BuiltImage, options: BootOptions = {}): P
       failed = error.message;
     });
     const console = () => (existsSync(join(folder, "console")) ? readFileSync(join(folder, "console"), "utf8") : "");
-    return await watch(
-      folder,
-      start,
-      console,
-      options,
-      () => failed ?? (qemu?.exitCode === null ? undefined : errors.join("") || "it ended"),
-    );
+    const ended = () => failed ?? (qemu?.exitCode === null ? undefined : errors.join("") || "it ended");
+    return await watch(start, { folder, console, ended }, options);
   } finally {
     if (qemu !== undefined && qemu.exitCode === null) {
       const ended = new Promise((resolve) => qemu?.once("exit", resolve));

@@ -39,6 +39,10 @@ const IDLE = [
   "e2scrub_all.timer",
   "e2scrub_reap.service",
   "fstrim.timer",
+  "systemd-binfmt.service",
+  "systemd-pstore.service",
+  "systemd-random-seed.service",
+  "systemd-sysext.socket",
 ];
 
 /** Of hardware that a guest has not; each costs a tenth of a second in software emulation. */
@@ -54,11 +58,10 @@ const GENERATORS = [
   "systemd-tpm2-generator",
   "systemd-veritysetup-generator",
 ];
-const EARLY_AGENT = "[Unit]\nDefaultDependencies=no\nAfter=queztl-seed.service\nBefore=shutdown.target\nConflicts=shutdown.target\n";
-
 function installSystemd(root: RootTree, definition: DistributionImageDefinition): readonly string[] {
   const ours = [
     "queztl-grow",
+    ...(definition.agent ? ["queztl-agent"] : []),
     ...(definition.seed === "queztl" ? ["queztl-seed", "queztl-host-keys", "queztl-final"] : ["queztl-host-keys"]),
   ];
   for (const name of ours) root.put(`/etc/systemd/system/${name}.service`, readFileSync(join(guestFolder(), "systemd", `${name}.service`)));
@@ -66,8 +69,8 @@ function installSystemd(root: RootTree, definition: DistributionImageDefinition)
     if (root.has(`/usr/lib/systemd/system-generators/${name}`)) root.link(`/etc/systemd/system-generators/${name}`, "/dev/null");
   // The image is up to date with its packages: nothing is to be made anew at the first boot.
   for (const path of ["/etc/.updated", "/var/.updated"]) root.put(path, `TIMESTAMP_NSEC=${SOURCE_DATE_EPOCH}000000000\n`);
-  // With the device alone, without waiting for all of the system.
-  if (definition.agent) root.put("/etc/systemd/system/qemu-guest-agent.service.d/10-queztl.conf", EARLY_AGENT);
+  // Ours starts with the channel, before udev has gone over all devices.
+  if (definition.agent) root.link("/etc/systemd/system/qemu-guest-agent.service", "/dev/null");
   for (const unit of IDLE) if (root.has(`/usr/lib/systemd/system/${unit}`)) root.link(`/etc/systemd/system/${unit}`, "/dev/null");
   const services = ours.map((name) => `${name}.service`);
   const has = (unit: string) => root.has(`/usr/lib/systemd/system/${unit}`);

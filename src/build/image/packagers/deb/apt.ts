@@ -182,6 +182,8 @@ async function configuration(folder: string, verify: boolean): Promise<string> {
     `Dir::Etc::trustedparts ${at("keys")};`,
     'Acquire::Languages "none";',
     'Acquire::Retries "2";',
+    // With requests in a row apt waits for ever on a mirror that breaks off.
+    'Acquire::http::Pipeline-Depth "0";',
     'APT::Architecture "amd64";',
     'APT::Architectures { "amd64"; };',
     'APT::Install-Recommends "false";',
