@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { run } from "../../src/core/process";
@@ -14,8 +14,14 @@ export interface DebSource extends Omit<TinyPackage, "files"> {
   readonly component?: string;
 }
 
-/** Builds packages by dpkg-deb and writes the indexes of a suite, signed inline. */
-export async function writeDebRepository(folder: string, suite: string, sources: readonly DebSource[], key?: GpgKey): Promise<void> {
+/** Builds packages by dpkg-deb, takes ready ones into `main`, and writes the indexes of a suite, signed inline. */
+export async function writeDebRepository(
+  folder: string,
+  suite: string,
+  sources: readonly DebSource[],
+  key?: GpgKey,
+  ready: readonly { readonly name: string; readonly file: string }[] = [],
+): Promise<void> {
   const release = join(folder, "dists", suite);
   const indexes: { readonly path: string; readonly content: Buffer }[] = [];
   for (const component of ["main", "universe"]) {
@@ -23,9 +29,13 @@ export async function writeDebRepository(folder: string, suite: string, sources:
     for (const source of sources.filter((one) => (one.component ?? "main") === component)) {
       const path = `pool/${component}/${source.name}_${versionOf(source)}_amd64.deb`;
       await pack(source, join(folder, path), join(folder, "build"));
-      const data = readFileSync(join(folder, path));
-      const more = [`Filename: ${path}`, `Size: ${data.length}`, `SHA256: ${createHash("sha256").update(data).digest("hex")}`];
-      stanzas.push(`${controlOf(source)}${more.join("\n")}\n`);
+      stanzas.push(stanza(controlOf(source), path, join(folder, path)));
+    }
+    for (const { name, file } of component === "main" ? ready : []) {
+      const path = `pool/ready/${name}`;
+      mkdirSync(join(folder, "pool/ready"), { recursive: true });
+      copyFileSync(file, join(folder, path));
+      stanzas.push(stanza((await run("dpkg-deb", ["-f", file])).stdout, path, file));
     }
     const text = Buffer.from(stanzas.join("\n"));
     indexes.push({ path: `${component}/binary-amd64/Packages`, content: text });
@@ -47,6 +57,12 @@ export async function writeDebRepository(folder: string, suite: string, sources:
   writeFileSync(join(release, "Release"), text);
   rmSync(join(release, "InRelease"), { force: true });
   if (key !== undefined) await key.gpg("--clear-sign", "--output", join(release, "InRelease"), join(release, "Release"));
+}
+
+function stanza(control: string, path: string, file: string): string {
+  const data = readFileSync(file);
+  const sha256 = createHash("sha256").update(data).digest("hex");
+  return `${control.trimEnd()}\nFilename: ${path}\nSize: ${data.length}\nSHA256: ${sha256}\n`;
 }
 
 function versionOf({ version }: DebSource): string {

@@ -20,13 +20,18 @@ export class MirrorServer {
         return;
       }
       const { size } = statSync(file);
-      response.writeHead(200, { "content-length": size, "last-modified": new Date(0).toUTCString() });
+      const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? "0");
+      const range = start > 0 ? { "content-range": `bytes ${start}-${size - 1}/${size}` } : {};
+      const headers = { "content-length": size - start, "accept-ranges": "bytes", "last-modified": new Date(0).toUTCString(), ...range };
+      response.writeHead(start > 0 ? 206 : 200, headers);
+      const half = Math.floor(size / 2);
       if (request.method === "HEAD") response.end();
-      else if (this.breaks?.test(path) === true)
-        createReadStream(file, { end: Math.floor(size / 2) })
+      else if (this.breaks?.test(path) !== true) createReadStream(file, { start }).pipe(response);
+      else if (start >= half) response.destroy();
+      else
+        createReadStream(file, { start, end: half })
           .on("data", (part) => response.write(part))
           .on("end", () => response.destroy());
-      else createReadStream(file).pipe(response);
     });
   }
 

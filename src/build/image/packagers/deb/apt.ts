@@ -4,6 +4,7 @@ import { QueztlError } from "../../../../core/error";
 import { type RunResult, run, tryRun } from "../../../../core/process";
 import { suggest } from "../../../../core/suggest";
 import type { PackageRequest, PackagerWork } from "../../packager";
+import { GrowthWatch } from "./growth-watch";
 
 /** A source of apt: the suite and components of one repository. */
 export interface AptSource {
@@ -12,6 +13,9 @@ export interface AptSource {
   readonly suite: string;
   readonly components: readonly string[];
 }
+
+/** Milliseconds; apt itself gives up a connection that is silent for half of it. */
+const SILENCE = 60_000;
 
 /** An apt of our own: its lists, keys and status are in one folder, and the machine's are not touched. The status is empty: nothing is installed. */
 export class Apt {
@@ -98,7 +102,7 @@ export class Apt {
   }
 
   async #update(): Promise<void> {
-    const result = await this.#try("apt-get", ["-q", "-o", "APT::Update::Error-Mode=any", "update"]);
+    const result = await this.#fetchLists();
     const said = `${result.stdout}\n${result.stderr}`;
     const unsigned =
       /^[WE]: .*(GPG error|is not signed|NO_PUBKEY|BADSIG|Couldn't execute|EXPKEYSIG|no longer signed|signatures were invalid).*$/m.exec(
@@ -123,6 +127,19 @@ export class Apt {
       why,
       fix: `check the network and the mirror: ${urls} (--mirror, QUEZTL_MIRROR_${this.#distribution.toUpperCase()})`,
     });
+  }
+
+  async #fetchLists(): Promise<RunResult> {
+    const watch = new GrowthWatch(join(this.#folder, "lists"), SILENCE);
+    const args = ["-q", "-o", "APT::Update::Error-Mode=any", "update"];
+    try {
+      return await tryRun("apt-get", args, { env: this.#env(), cwd: this.#folder, kind: "host", signal: watch.signal });
+    } catch (error) {
+      if (!watch.signal.aborted) throw error;
+      return { code: 1, stdout: "", stderr: `E: nothing arrived for ${SILENCE / 1000} s\n` };
+    } finally {
+      watch.end();
+    }
   }
 
   async #refuse(result: RunResult, packages: readonly string[]): Promise<never> {
@@ -182,8 +199,6 @@ async function configuration(folder: string, verify: boolean): Promise<string> {
     `Dir::Etc::trustedparts ${at("keys")};`,
     'Acquire::Languages "none";',
     'Acquire::Retries "2";',
-    // With requests in a row apt waits for ever on a mirror that breaks off.
-    'Acquire::http::Pipeline-Depth "0";',
     'APT::Architecture "amd64";',
     'APT::Architectures { "amd64"; };',
     'APT::Install-Recommends "false";',
