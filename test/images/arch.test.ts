@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PackageRequest, PackagerWork } from "../../src/build/image/packager";
 import { arch } from "../../src/build/image/packagers/arch";
+import { distributionKeys } from "../../src/build/image/packagers/distribution-keys";
+import { pacmanKeyring } from "../../src/build/image/packagers/pacman/keyring";
+import { run } from "../../src/core/process";
 import { bootRoot } from "../build/image/packagers/boot";
 import { GpgKey } from "../build/image/packagers/gpg-key";
 import { MirrorServer } from "../build/image/packagers/mirror-server";
@@ -170,3 +173,11 @@ NeedsTargets
 function random(path: string): TinyFile {
   return { path, mode: 0o644, content: randomBytes(200_000) };
 }
+
+test("the distribution's own keyring comes from Debian's mirror, with its lists of trusted keys", async () => {
+  const work = shop.work();
+  const folder = await pacmanKeyring(await distributionKeys("arch", requestFor([]), work), work);
+  const { stdout } = await run("gpg", ["--homedir", folder, "--batch", "--with-colons", "--list-keys"]);
+  const valid = stdout.split("\n").filter((line) => /^pub:[fu]:/.test(line));
+  expect(valid.length).toBeGreaterThan(30);
+});

@@ -9,12 +9,6 @@ const END = 6;
 
 const BEFORE = ["alpha", "beta", "pre", "rc"];
 const AFTER = ["cvs", "svn", "git", "hg", "p"];
-const SHAPE = /^\d+(\.\d+)*[a-z]?(_(alpha|beta|pre|rc|cvs|svn|git|hg|p)\d*)*(~[0-9a-f]+)?(-r\d+)?$/;
-
-/** True for a version that apk takes: `{number{.number}…{letter}{_suffix{number}}…{~hash}{-r#}`. */
-export function isApkVersion(version: string): boolean {
-  return SHAPE.test(version);
-}
 
 /** Compares as apk-tools' src/version.c does: below 0 if `a` is older. */
 export function compareApkVersions(a: string, b: string): number {
