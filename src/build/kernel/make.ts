@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
 import { QueztlError } from "../../core/error";
 import { lastLines, tryWhich } from "../../core/process";
 import { firstError } from "./first-error";
@@ -37,20 +38,30 @@ const TOOLS: readonly (readonly [program: string, packageName: string])[] = [
   ["setpriv", "util-linux"],
 ];
 
-/** @throws QueztlError naming every program that is missing, and the packages to install */
+/** Headers of libraries that the kernel's own tools are linked with. */
+const HEADERS: readonly (readonly [file: string, packageName: string])[] = [
+  ["/usr/include/gelf.h", "libelf-dev"],
+  ["/usr/include/openssl/ssl.h", "libssl-dev"],
+];
+
+/** Debian's packages that a build needs and this machine lacks. ccache, which makes later builds ten times quicker, is not among them. */
+export function missingKernelPackages(): readonly string[] {
+  const tools = TOOLS.filter(([program]) => tryWhich(program) === undefined);
+  const headers = HEADERS.filter(([file]) => !existsSync(file));
+  return [...tools, ...headers].map(([, name]) => name);
+}
+
+/** @throws QueztlError naming what is missing, and how to install it */
 export function checkKernelTools(): void {
-  const missing = TOOLS.filter(([program]) => tryWhich(program) === undefined);
+  const missing = missingKernelPackages();
   if (missing.length === 0) return;
   throw new QueztlError({
     kind: "host",
     summary: "this machine cannot build kernels",
-    why: `not installed: ${missing.map(([program]) => program).join(", ")}`,
-    fix: `apt-get install --no-install-recommends ${KERNEL_PACKAGES.join(" ")}`,
+    why: `these packages are not installed: ${missing.join(", ")}`,
+    fix: `apt-get install --no-install-recommends ${missing.join(" ")} ccache`,
   });
 }
-
-/** Debian's packages that building needs; ccache makes later builds ten times quicker. */
-const KERNEL_PACKAGES: readonly string[] = [...TOOLS.map(([, name]) => name), "libc6-dev", "libelf-dev", "libssl-dev", "ccache"];
 
 /**
  * Runs make with an environment of our own, so that nothing of the caller's gets into the kernel: date, user, host and build number are fixed.
@@ -123,6 +134,6 @@ function environment(tree: SourceTree, ccache: string | undefined): NodeJS.Proce
     KBUILD_BUILD_HOST: "queztl",
     KBUILD_BUILD_VERSION: "1",
     SOURCE_DATE_EPOCH: String(tree.epoch),
-    ...(ccache === undefined ? {} : { CCACHE_DIR: ccache, CCACHE_NOHASHDIR: "1", CCACHE_MAXSIZE: "2G", CCACHE_CPP2: "1" }),
+    ...(ccache === undefined ? {} : { CCACHE_DIR: ccache, CCACHE_NOHASHDIR: "1", CCACHE_MAXSIZE: "2G", CCACHE_BASEDIR: dirname(ccache) }),
   };
 }

@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { fetchDebianPackage } from "../../../src/build/kernel/debian-package";
+import { findSecureBootKeys, makeSecureBootKeys, type SecureBootKeys } from "../../../src/build/secure-boot/keys";
+import { OVMF, ovmfVarsWith } from "../../../src/build/secure-boot/ovmf-vars";
+import { signEfi } from "../../../src/build/secure-boot/sign";
+import { cacheFolder } from "../../../src/core/paths";
+import { run, tryWhich } from "../../../src/core/process";
+import { installPackages } from "../kernel/install-packages";
+
+let folder = "";
+let keys: SecureBootKeys;
+let packages = "";
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "queztl-secure-"));
+  packages = join(folder, "packages");
+  await installPackages([...(tryWhich("sbsign") === undefined ? ["sbsigntool"] : []), ...(existsSync(OVMF.code) ? [] : ["ovmf"])]);
+  keys = await makeSecureBootKeys(join(folder, "keys"));
+  const unpack = async (name: string) => {
+    const { file } = await fetchDebianPackage(name, { cache: cacheFolder(), update: () => undefined });
+    await run("dpkg-deb", ["-x", file, packages]);
+    return (await run("dpkg-deb", ["-f", file, "Depends"])).stdout;
+  };
+  await unpack("systemd-boot-efi");
+  const depends = await unpack("linux-image-cloud-amd64");
+  await unpack(/linux-image-[^ ,]+-cloud-amd64/.exec(depends)?.[0] ?? "");
+}, 300_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const loader = () => join(packages, "usr/lib/systemd/boot/efi/systemd-bootx64.efi");
+const kernel = () => join(packages, "boot", readdirSync(join(packages, "boot")).find((name) => name.startsWith("vmlinuz-")) ?? "");
+
+test("keys are made once, for their owner only", async () => {
+  expect(await makeSecureBootKeys(keys.folder)).toEqual(keys);
+  expect(findSecureBootKeys(keys.folder)).toEqual(keys);
+  expect(statSync(keys.db.key).mode & 0o777).toBe(0o600);
+  expect(() => findSecureBootKeys(join(folder, "none"))).toThrow(/run: queztl kernel keys/);
+});
+
+test("the same file signed twice has the same bytes, and says by whom", async () => {
+  const [a, b] = [join(folder, "a.efi"), join(folder, "b.efi")];
+  await signEfi(loader(), keys, a);
+  await signEfi(loader(), keys, b);
+  expect(readFileSync(a).equals(readFileSync(b))).toBe(true);
+  await run("sbverify", ["--cert", keys.db.certificate, a]);
+});
+
+test("the firmware's variables are the same for the same keys, and hold no others", () => {
+  const vars = ovmfVarsWith(keys);
+  expect(ovmfVarsWith(keys).equals(vars)).toBe(true);
+  expect(vars.length).toBe(statSync(OVMF.vars).size);
+  expect(vars.includes(Buffer.from("Microsoft"))).toBe(false);
+});
+
+test("a signed kernel boots with secure boot on", async () => {
+  const console = await boot("signed", async (file) => signEfi(kernel(), keys, file), /Secure boot (enabled|disabled|could not)/);
+  expect(console).toContain("Secure boot enabled");
+}, 240_000);
+
+test("a kernel that the keys did not sign is refused", async () => {
+  const console = await boot("unsigned", async (file) => copyFileSync(kernel(), file), /Access denied|Security violation|Linux version/i);
+  expect(console).not.toContain("Linux version");
+  expect(console).toMatch(/Access denied|Security violation/i);
+}, 240_000);
+
+/** Starts a machine whose signed boot loader starts the kernel, until its console shows what is waited for. */
+async function boot(name: string, putKernel: (file: string) => Promise<void>, enough: RegExp): Promise<string> {
+  const esp = join(folder, name);
+  mkdirSync(join(esp, "EFI/BOOT"), { recursive: true });
+  mkdirSync(join(esp, "loader/entries"), { recursive: true });
+  await signEfi(loader(), keys, join(esp, "EFI/BOOT/BOOTX64.EFI"));
+  await putKernel(join(esp, "vmlinuz"));
+  writeFileSync(join(esp, "loader/loader.conf"), "timeout 0\n");
+  writeFileSync(join(esp, "loader/entries/linux.conf"), "title Linux\nlinux /vmlinuz\noptions console=ttyS0 panic=1\n");
+  const vars = join(folder, `${name}.vars`);
+  writeFileSync(vars, ovmfVarsWith(keys));
+  const machine = [
+    "-M",
+    "q35,smm=on,accel=tcg",
+    "-cpu",
+    "max",
+    "-m",
+    "512",
+    "-nodefaults",
+    "-no-user-config",
+    "-display",
+    "none",
+    "-no-reboot",
+  ];
+  const disk = ["-drive", `if=none,id=esp,format=raw,readonly=on,file=fat:${esp}`, "-device", "virtio-blk-pci,drive=esp"];
+  const qemu = spawn("qemu-system-x86_64", [...machine, ...OVMF.options(vars), ...disk, "-serial", "stdio"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let text = "";
+  const timer = setTimeout(() => qemu.kill("SIGKILL"), 180_000);
+  await new Promise<void>((resolve) => {
+    qemu.once("close", () => resolve());
+    qemu.stdout.setEncoding("utf8").on("data", (part: string) => {
+      text += part;
+      if (enough.test(text)) qemu.kill("SIGKILL");
+    });
+  });
+  clearTimeout(timer);
+  return text;
+}
