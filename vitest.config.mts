@@ -12,7 +12,7 @@ export default defineConfig({
         resolve: { alias: [{ find: /^cdktn$/, replacement: "cdktf" }] },
         test: { ...shared, name: "cdktf", include: ["test/constructs/**/*.test.ts"] },
       },
-      { test: { ...shared, name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**", "test/images/**"] } },
+      { test: { ...shared, name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**", "test/images/**", "test/kernels/**"] } },
       { test: { ...shared, name: "e2e", include: ["test/e2e/**/*.test.ts"] } },
     ],
   },

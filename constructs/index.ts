@@ -11,6 +11,7 @@ export type { SeedFile, SeedUser } from "../src/seed/nocloud";
 export { Host } from "./host/host";
 export { HostStack, type HostStackProps } from "./host/host-stack";
 export { Image, type ImageFiles, type ImagePart } from "./image/image";
+export { Kernel } from "./image/kernel";
 export { type INetwork, Network, type NetworkProps } from "./network/network";
 export { NetworkMode } from "./network/network-mode";
 export type { Reservation } from "./network/reservation";

@@ -1,7 +1,7 @@
 /** What is no error of the source but what follows from one: make's own lines come last. */
 const SIGNS: readonly RegExp[] = [
   /^(.*No space left on device.*)$/m,
-  /^(\S+:\d+(?::\d+)?: (?:fatal )?error: .*(?:\n[ \t]+.*){0,3})/m,
+  /^(\S+:\d+(?::\d+)?: (?:fatal )?error: .*(?:\n[ \t]*\d*[ \t]+\|.*){0,3})/m,
   /^(\S*ld(?:\.bfd|\.lld)?: .*(?:undefined reference|error|cannot).*)$/m,
   /^(ERROR: modpost: .*)$/m,
   /^(.*: (?:command )?not found)$/m,
