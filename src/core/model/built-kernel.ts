@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { QueztlError } from "../error";
 import { cacheFolder } from "../paths";
@@ -36,18 +36,6 @@ export function findBuiltKernel(name: string, hash: string, cache?: string): Bui
     summary: `kernel ${name} is not built`,
     why: `${builtKernelFolder(name, hash, cache)} does not exist`,
     fix: `run: queztl kernel build ${name}`,
-  });
-}
-
-/** Every built kernel in the cache, by folder. */
-export function listBuiltKernels(cache?: string): readonly { readonly folder: string; readonly kernel: BuiltKernel }[] {
-  const root = join(kernelsFolder(cache), "built");
-  if (!existsSync(root)) return [];
-  const folders = readdirSync(root).filter((name) => !name.startsWith("."));
-  return folders.sort().flatMap((name) => {
-    const folder = join(root, name);
-    const kernel = readBuiltKernel(folder);
-    return kernel === undefined ? [] : [{ folder, kernel }];
   });
 }
 
