@@ -173,7 +173,7 @@ function hasAddress(interfaces: unknown): boolean {
 }
 
 async function isReady(folder: string): Promise<boolean> {
-  const started = (await ask(folder, "guest-exec", { path: "/bin/test", arg: ["-e", "/run/queztl/ready"] })) as
+  const started = (await ask(folder, "guest-exec", { path: "/bin/sh", arg: ["-c", "test -e /run/queztl/ready"] })) as
     | { readonly pid?: number }
     | undefined;
   if (started?.pid === undefined) return false;

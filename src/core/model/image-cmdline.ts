@@ -13,7 +13,7 @@ export function imageCmdline({ definition, kernel }: Pick<ImageRecipe, "definiti
   if (kernel === undefined)
     return definition.builder === "micro" ? definition.cmdline : [`root=UUID=${definition.disk.uuid}`, ...own].join(" ");
   const more = words(kernel.definition.cmdline).filter((word) => !own.includes(word));
-  return [`root=${placeOf(definition)}`, "rootfstype=ext4", "rootflags=noatime", "rw", ...own, ...more].join(" ");
+  return [`root=${placeOf(definition)}`, "rootfstype=ext4", "rw", ...own, ...more].join(" ");
 }
 
 /** The kernel mounts it itself: it knows disks and partitions, but not what file systems are called. */

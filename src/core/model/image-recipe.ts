@@ -12,7 +12,7 @@ import type { KernelDefinition } from "./kernel";
 import { hashKernelDefinition, loadKernelDefinition } from "./kernel-definition";
 
 /** Goes into every hash: raise it when a builder makes other bytes from the same definition and lock. */
-const BUILDER_VERSION = 3;
+const BUILDER_VERSION = 4;
 
 /** All that an image is made from, known without network: what its hash covers. */
 export interface ImageRecipe {
