@@ -2,7 +2,6 @@
  * What QEMU's ivshmem-doorbell talks to: gives each machine the memory and a doorbell of each other one (docs/specs/ivshmem-spec.txt of QEMU).
  * Usage: ivshmem-server SOCKET BYTES MACHINES; one doorbell a machine. Ends when its stdin ends.
  */
-#define _GNU_SOURCE
 #include <err.h>
 #include <poll.h>
 #include <stdint.h>
