@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, readSync, statSync, writeSync } from "node:fs";
 import { promisify } from "node:util";
 import { constants, zstdCompress } from "node:zlib";
 
@@ -11,7 +11,7 @@ const COPIED = 1n << 63n;
 const SECTORS_AT = BigInt(62 - (CLUSTER_BITS - 8));
 /** Reference counts have 16 bits. */
 const COUNTS_PER_BLOCK = CLUSTER / 2;
-const FIRST_TABLE = 3; // header, table of reference blocks, level 1
+const FIRST_TABLE = 4; // header, table of reference blocks, the first of those, level 1
 const CLUSTERS_AT_ONCE = 64;
 
 /**
@@ -42,10 +42,13 @@ export async function writeQcow2(rawFile: string, file: string, level = 19): Pro
     }
     writeSync(out, level2, 0, level2.length, FIRST_TABLE * CLUSTER);
     references.count(0, (FIRST_TABLE + tables) * CLUSTER);
+    // QEMU takes only files of whole sectors.
+    ftruncateSync(out, Math.ceil(end / 512) * 512);
     const blocksAt = Math.ceil(end / CLUSTER);
     const blocks = references.finish(blocksAt);
-    writeSync(out, blocks, 0, blocks.length, blocksAt * CLUSTER);
-    const meta = metadata(size, tables, blocksAt, blocks.length / CLUSTER);
+    const more = blocks.subarray(CLUSTER);
+    if (more.length > 0) writeSync(out, more, 0, more.length, blocksAt * CLUSTER);
+    const meta = metadata(size, tables, blocks.subarray(0, CLUSTER), blocksAt, more.length / CLUSTER);
     writeSync(out, meta, 0, meta.length, 0);
   } finally {
     closeSync(out);
@@ -62,34 +65,36 @@ class References {
       this.#counts[index] = (this.#counts[index] ?? 0) + 1;
   }
 
-  /** The blocks of counts, which lie at the end and count themselves. */
-  finish(first: number): Buffer {
+  /** The blocks of counts: the first has its place before all, the others lie at the end and count themselves. */
+  finish(end: number): Buffer {
     let blocks = 1;
-    while ((first + blocks) / COUNTS_PER_BLOCK > blocks) blocks++;
-    for (let index = 0; index < blocks; index++) this.count((first + index) * CLUSTER, (first + index + 1) * CLUSTER);
+    while ((end + blocks - 1) / COUNTS_PER_BLOCK > blocks) blocks++;
+    for (let index = 0; index < blocks - 1; index++) this.count((end + index) * CLUSTER, (end + index + 1) * CLUSTER);
     const out = Buffer.alloc(blocks * CLUSTER);
     this.#counts.forEach((value, index) => void out.writeUInt16BE(value, index * 2));
     return out;
   }
 }
 
-function metadata(size: number, tables: number, blocksAt: number, blocks: number): Buffer {
-  const out = Buffer.alloc(3 * CLUSTER);
+function metadata(size: number, tables: number, firstBlock: Buffer, moreAt: number, more: number): Buffer {
+  const out = Buffer.alloc(FIRST_TABLE * CLUSTER);
   out.write("QFI\xfb", 0, "latin1");
   out.writeUInt32BE(3, 4);
   out.writeUInt32BE(CLUSTER_BITS, 20);
   out.writeBigUInt64BE(BigInt(size), 24);
   out.writeUInt32BE(tables, 36);
-  out.writeBigUInt64BE(BigInt(2 * CLUSTER), 40);
+  out.writeBigUInt64BE(BigInt(3 * CLUSTER), 40);
   out.writeBigUInt64BE(BigInt(CLUSTER), 48);
   out.writeUInt32BE(1, 56);
   out.writeBigUInt64BE(1n << 3n, 72); // incompatible feature: the compression type is not zlib
   out.writeUInt32BE(4, 96); // 16-bit reference counts
   out.writeUInt32BE(HEADER_LENGTH, 100);
   out[104] = 1; // zstd
-  for (let block = 0; block < blocks; block++) out.writeBigUInt64BE(BigInt((blocksAt + block) * CLUSTER), CLUSTER + block * 8);
+  out.writeBigUInt64BE(BigInt(2 * CLUSTER), CLUSTER);
+  for (let block = 0; block < more; block++) out.writeBigUInt64BE(BigInt((moreAt + block) * CLUSTER), CLUSTER + (block + 1) * 8);
+  firstBlock.copy(out, 2 * CLUSTER);
   for (let table = 0; table < tables; table++)
-    out.writeBigUInt64BE(COPIED | BigInt((FIRST_TABLE + table) * CLUSTER), 2 * CLUSTER + table * 8);
+    out.writeBigUInt64BE(COPIED | BigInt((FIRST_TABLE + table) * CLUSTER), 3 * CLUSTER + table * 8);
   return out;
 }
 
