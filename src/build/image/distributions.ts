@@ -36,7 +36,13 @@ const ofDebian: Omit<Profile, "packager" | "kernel"> = {
 
 /** The kernel's package is installed with all its scripts where the distribution makes no initramfs in them, or the packager keeps them from it. */
 const PROFILES: Readonly<Record<Distribution, Profile>> = {
-  debian: { ...ofDebian, packager: debian, kernel: { packages: ["linux-image-cloud-amd64"], unpacked: true } },
+  debian: {
+    ...ofDebian,
+    packager: debian,
+    kernel: { packages: ["linux-image-cloud-amd64"], unpacked: true },
+    // Since trixie, GRUB's program lies in a package of its own.
+    loaders: { ...ofDebian.loaders, grub: { packages: ["grub-efi-amd64-unsigned"], unpacked: true } },
+  },
   ubuntu: { ...ofDebian, packager: ubuntu, kernel: { packages: ["linux-image-virtual"], unpacked: true } },
   alpine: {
     packager: alpine,
