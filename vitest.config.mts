@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     // A failed command is shown with all that it said.
     diff: { expand: true, truncateThreshold: 0 },
+    globalSetup: ["test/setup.ts"],
+    maxWorkers: 2,
     projects: [
       {
         // The constructs once more, as the build for cdktf has them: the same suite with the other library under its name.

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     name: "images",
     include: ["test/images/**/*.test.ts"],
-    globalSetup: ["test/images/install-tools.ts"],
+    globalSetup: ["test/images/setup.ts"],
     testTimeout: 180_000,
     hookTimeout: 300_000,
     fileParallelism: false,

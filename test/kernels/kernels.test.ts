@@ -5,14 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bootKernel } from "../../src/build/kernel/boot";
 import { overBudget } from "../../src/build/kernel/budget";
 import { buildKernel } from "../../src/build/kernel/build";
+import { missingKernelPackages } from "../../src/build/kernel/make";
 import { listKernelDefinitions, loadKernelDefinition } from "../../src/core/model/kernel-definition";
 import { silent } from "../../src/core/progress";
-import { installPackages } from "../build/kernel/install-packages";
+import { installPackages } from "../support/install-packages";
 
 let folder = "";
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "queztl-kernels-"));
-  await installPackages();
+  await installPackages(missingKernelPackages());
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

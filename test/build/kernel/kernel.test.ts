@@ -16,16 +16,14 @@ import { run } from "../../../src/core/process";
 import { silent } from "../../../src/core/progress";
 import { until } from "../../support/until";
 import { compileProgram } from "./guest-programs";
-import { installPackages } from "./install-packages";
 
 /** The cache of this machine: the source and the objects stay for the next run, as they do for a user. */
 const cache = cacheFolder();
 const definitions = join(__dirname, "definitions");
 let folder = "";
 
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "queztl-kernel-"));
-  await installPackages();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,8 +8,7 @@ import { findSecureBootKeys, makeSecureBootKeys, type SecureBootKeys } from "../
 import { OVMF, ovmfVarsWith } from "../../../src/build/secure-boot/ovmf-vars";
 import { signEfi } from "../../../src/build/secure-boot/sign";
 import { cacheFolder } from "../../../src/core/paths";
-import { run, tryWhich } from "../../../src/core/process";
-import { installPackages } from "../kernel/install-packages";
+import { run } from "../../../src/core/process";
 
 let folder = "";
 let keys: SecureBootKeys;
@@ -18,7 +17,6 @@ let packages = "";
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "queztl-secure-"));
   packages = join(folder, "packages");
-  await installPackages([...(tryWhich("sbsign") === undefined ? ["sbsigntool"] : []), ...(existsSync(OVMF.code) ? [] : ["ovmf"])]);
   keys = await makeSecureBootKeys(join(folder, "keys"));
   const unpack = async (name: string) => {
     const { file } = await fetchDebianPackage(name, { cache: cacheFolder(), update: () => undefined });

@@ -1,7 +1,7 @@
 import { arch } from "../../src/build/image/packagers/arch";
 import { fedora } from "../../src/build/image/packagers/fedora";
 import { ubuntu } from "../../src/build/image/packagers/ubuntu";
-import { run, tryWhich } from "../../src/core/process";
+import { installPackages, packagesOf } from "../support/install-packages";
 
 /** What only the tests need: they build packages and repositories. */
 const TEST_TOOLS = [
@@ -13,10 +13,5 @@ const TEST_TOOLS = [
 
 /** Installs the Debian packages of the tools that are not there. Vitest runs it before the first test. */
 export async function setup(): Promise<void> {
-  const tools = [...arch.tools, ...fedora.tools, ...ubuntu.tools, ...TEST_TOOLS];
-  const missing = tools.filter(({ program }) => tryWhich(program) === undefined).map((tool) => tool.package);
-  if (missing.length === 0) return;
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const options = ["-q", "-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends"];
-  await run("apt-get", [...options, ...new Set(missing)], { env, what: `installing ${missing.join(", ")}` });
+  await installPackages(packagesOf([...arch.tools, ...fedora.tools, ...ubuntu.tools, ...TEST_TOOLS]));
 }
