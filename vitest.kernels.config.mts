@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** `npm run test:kernels`: whole builds of every kernel, twice. An hour and a half on two cores. */
+/** `npm run test:kernels`: whole builds of every kernel, twice. An hour on two cores. */
 export default defineConfig({
   test: {
     name: "kernels",
