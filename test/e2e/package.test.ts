@@ -92,6 +92,7 @@ test("the tarball holds what runs and what users read, and nothing else", () => 
       "dist/src",
       "docs",
       "images",
+      "kernel-configs",
       "package.json",
       "setup",
     ].filter((name) => top.has(name)),

@@ -106,9 +106,9 @@ test("without sparse, and at an offset, exactly the given bytes are written", as
 });
 
 test("a download that one leaves early, and one that is slow, do no harm", async () => {
-  const volume = await makeVolume("early", 32 * MIB);
+  const volume = await makeVolume("early", 64 * MIB);
   async function* noise() {
-    for (let i = 0; i < 32; i++) yield Buffer.alloc(MIB, i + 1);
+    for (let i = 0; i < 64; i++) yield Buffer.alloc(MIB, i + 1);
   }
   await api.uploadVolume(libvirt, volume, noise());
   for await (const piece of api.downloadVolume(libvirt, volume)) {
@@ -119,10 +119,10 @@ test("a download that one leaves early, and one that is slow, do no harm", async
   let total = 0;
   for await (const piece of api.downloadVolume(libvirt, volume)) {
     if (total === 0) await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(24 * MIB);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 * MIB);
     total += piece.length;
   }
-  expect(total).toBe(32 * MIB);
+  expect(total).toBe(64 * MIB);
 });
 
 test("an upload that is aborted, or whose source fails, ends with that; the next one works", async () => {
