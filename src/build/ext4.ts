@@ -41,6 +41,7 @@ export async function makeExt4(file: string, folder: string, options: Ext4Option
   await run("mke2fs", ["-q", "-F", ...layout, "-L", options.label, "-U", options.uuid, "-E", extended, "-d", folder, file], {
     env,
     fix,
+    endsWithUs: true,
     what: "making the root file system",
   });
   const used = await usedInodes(file, env);
@@ -55,6 +56,7 @@ export async function makeExt4(file: string, folder: string, options: Ext4Option
   await run("debugfs", ["-w", "-f", "-", file], {
     env,
     fix,
+    endsWithUs: true,
     input: `${commands.join("\n")}\n`,
     what: "setting the root file system's dates",
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { QueztlError } from "../core/error";
 import { withLock } from "../core/lock";
@@ -10,16 +10,18 @@ import { type LockedPackage, parseLock } from "../core/model/image-lock";
 import { type ImageRecipe, loadImageRecipe, type RecipeOverrides } from "../core/model/image-recipe";
 import type { BuiltKernel } from "../core/model/kernel";
 import { cacheFolder } from "../core/paths";
-import { during, type Progress, type ProgressStep } from "../core/progress";
+import { during, type Progress } from "../core/progress";
 import { buildDistribution } from "./image/distribution";
 import { profileOf, requestOf } from "./image/distributions";
-import { findMirror, type Mirror } from "./image/mirror";
+import { mirrorOf } from "./image/mirror";
 import { markUsed } from "./image/prune";
-import { packagerWork } from "./image/work";
+import { type ImageBuild, packagerWork } from "./image/work";
 import { buildKernel } from "./kernel/build";
+import { removeLeftovers } from "./leftovers";
 import { buildMicro } from "./micro";
 import { lockMicro } from "./micro-lock";
 import { publishImage } from "./publish";
+import { temporaryFolder } from "./temporary-path";
 
 export interface SourceOptions {
   /** Base URL of the distribution's mirror. @default the settings: see `mirrorSettings` */
@@ -53,6 +55,7 @@ export async function buildImage(name: string, options: BuildOptions): Promise<B
     markUsed(builtImageFolder(recipe.name, recipe.hash, cache));
     return cached;
   }
+  const mirror = await mirrorOf(recipe.definition, options.mirror); // without one, a kernel would be built for nothing
   const kernel = recipe.kernel === undefined ? undefined : await kernelOf(recipe.kernel, cache, options.progress);
   const waits = () => options.progress.note(`another build uses ${cache}; waiting for it`);
   return await withLock(
@@ -60,7 +63,9 @@ export async function buildImage(name: string, options: BuildOptions): Promise<B
     async () => {
       const meanwhile = find();
       if (meanwhile !== undefined) return meanwhile;
-      await during(options.progress, `building image ${recipe.name}`, (step) => make(recipe, kernel, { ...options, cache, step }));
+      removeLeftovers(cache);
+      const { verify = true } = options;
+      await during(options.progress, `building image ${recipe.name}`, (step) => make(recipe, kernel, { cache, mirror, verify, step }));
       const built = tryFindBuiltImage(recipe.name, recipe.hash, cache);
       if (built === undefined)
         throw new QueztlError({ kind: "host", summary: `image ${recipe.name} vanished from ${cache} while it was built` });
@@ -74,41 +79,31 @@ async function kernelOf({ name, hash }: NonNullable<ImageRecipe["kernel"]>, cach
   return tryFindBuiltKernel(name, hash, cache) ?? (await buildKernel(name, { progress, cache }));
 }
 
-interface Making extends SourceOptions {
-  readonly cache: string;
-  readonly step: ProgressStep;
-}
+type Making = Pick<ImageBuild, "cache" | "mirror" | "verify" | "step">;
 
 async function make(recipe: ImageRecipe, kernel: BuiltKernel | undefined, making: Making): Promise<void> {
   const { definition, name, hash, lock } = recipe;
-  const { cache, step, verify = true } = making;
-  const mirror = await mirrorOf(definition, making.mirror);
+  const { cache } = making;
   const packages = lock === undefined ? await resolvePackages(definition, making) : parseLock(lock.text, lock.file).packages;
   await publishImage(name, hash, cache, async (folder) => {
     const cmdline = imageCmdline(recipe);
-    const build = { name, hash, cmdline, folder, cache, packages, mirror, verify, step, ...(kernel === undefined ? {} : { kernel }) };
+    const build = { ...making, name, hash, cmdline, folder, packages, ...(kernel === undefined ? {} : { kernel }) };
     return definition.builder === "micro" ? await buildMicro(definition, build) : await buildDistribution(definition, build);
   });
 }
 
 /** Chooses the packages of an image from today's lists. The caller holds the lock of the cache. */
 export async function resolvePackages(definition: ImageDefinition, making: Making): Promise<readonly LockedPackage[]> {
-  const { cache, step, verify = true } = making;
-  const mirror = await mirrorOf(definition, making.mirror);
+  const { cache, mirror } = making;
   mkdirSync(join(cache, "work"), { recursive: true });
-  const work = mkdtempSync(join(cache, "work", "resolve-"));
-  const build = { name: definition.name, cache, mirror, verify, step };
+  const work = temporaryFolder(join(cache, "work", "resolve-"));
+  const build = { ...making, name: definition.name };
   try {
-    if (definition.builder === "micro") return await lockMicro(definition, build, work);
-    const packager = packagerWork(build, definition.distribution, work);
+    if (definition.builder === "micro") return await lockMicro(definition, build, work.path);
+    const packager = packagerWork(build, definition.distribution, work.path);
     mkdirSync(packager.cache, { recursive: true });
     return await profileOf(definition.distribution).packager.resolve(requestOf(definition, mirror.repositories), packager);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    work.remove();
   }
-}
-
-function mirrorOf(definition: ImageDefinition, override: string | undefined): Promise<Mirror> {
-  if (definition.builder === "micro") return findMirror("debian", definition.release, override);
-  return findMirror(definition.distribution, definition.release, override);
 }

@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds; the process is killed after it. @default none */
   readonly timeout?: number;
+  /** The program ends when this process does, also when that is killed: a pid namespace of its own (`unshare --kill-child`) takes its children along. @default false */
+  readonly endsWithUs?: boolean;
   /** Called with each chunk of stdout and stderr as it comes. */
   readonly onOutput?: (chunk: string, stream: "stdout" | "stderr") => void;
   /** What we were doing, for the error. @default the command line */
@@ -41,7 +43,9 @@ export async function tryRun(command: string, args: readonly string[], options: 
   const spawnOptions: SpawnOptions = { stdio: ["pipe", "pipe", "pipe"] };
   if (options.cwd !== undefined) spawnOptions.cwd = options.cwd;
   if (options.env !== undefined) spawnOptions.env = options.env;
-  const child = spawn(command, args, spawnOptions);
+  const child =
+    options.endsWithUs === true ? spawn("setpriv", [...ENDS_WITH_US, command, ...args], spawnOptions) : spawn(command, args, spawnOptions);
+  if (options.endsWithUs === true) track(child);
   const out: string[] = [];
   const err: string[] = [];
   collect(child, "stdout", out, options);
@@ -64,22 +68,26 @@ export async function tryRun(command: string, args: readonly string[], options: 
       clearTimeout(timer);
       options.signal?.removeEventListener("abort", onAbort);
     };
-    child.on("error", (cause: NodeJS.ErrnoException) => {
-      finish();
-      const missing = cause.code === "ENOENT";
+    const notStarted = (why: string, missing: boolean, cause?: unknown) =>
       reject(
         new QueztlError({
           kind: options.kind ?? "error",
           summary: missing ? `${command} is not installed` : `cannot start ${command}`,
-          why: cause.message,
+          why,
           fix: options.fix ?? `install ${command} and put it on PATH`,
           cause,
         }),
       );
+    child.on("error", (cause: NodeJS.ErrnoException) => {
+      finish();
+      notStarted(cause.message, cause.code === "ENOENT", cause);
     });
     child.on("close", (code, signal) => {
       finish();
       const what = options.what ?? command;
+      const unstarted =
+        options.endsWithUs === true && code === 127 ? /^setpriv: failed to execute .*$/m.exec(err.join(""))?.[0] : undefined;
+      if (unstarted !== undefined) return notStarted(unstarted, true);
       if (ended === "timeout")
         reject(
           new QueztlError({ kind: "timeout", summary: `${what} took longer than ${options.timeout} ms`, why: lastLines(err.join(""), 5) }),
@@ -88,6 +96,22 @@ export async function tryRun(command: string, args: readonly string[], options: 
       else resolve({ code: code ?? (signal === null ? 1 : 128), stdout: out.join(""), stderr: err.join("") });
     });
   });
+}
+
+/** The kernel kills it when the thread that started it ends. */
+const ENDS_WITH_US = ["--pdeathsig", "KILL", "--"];
+const tracked = new Set<ChildProcess>();
+
+function track(child: ChildProcess): void {
+  tracked.add(child);
+  const forget = () => tracked.delete(child);
+  child.once("close", forget);
+  child.once("error", forget);
+}
+
+/** Kills the programs that end with this process: for what must come after them when it ends. */
+export function killThoseThatEndWithUs(): void {
+  for (const child of tracked) child.kill("SIGKILL");
 }
 
 function collect(child: ChildProcess, stream: "stdout" | "stderr", into: string[], options: RunOptions): void {

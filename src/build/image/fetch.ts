@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { closeSync, createReadStream, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, utimesSync, writeSync } from "node:fs";
+import { closeSync, createReadStream, existsSync, mkdirSync, openSync, renameSync, statSync, utimesSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { messageOf, QueztlError } from "../../core/error";
 import type { ProgressStep } from "../../core/progress";
+import { proxiedFetch } from "../../core/proxied-fetch";
+import { temporaryPath } from "../temporary-path";
 import type { FetchedPackage, LockedPackage, Repository } from "./packager";
 
 export interface FetchOptions {
@@ -66,13 +68,14 @@ async function fetchOne(entry: LockedPackage, options: FetchOptions): Promise<st
     });
   const url = `${base.url}/${entry.path.split("/").map(encodeURIComponent).join("/")}`;
   for (let tries = 1; ; tries++) {
-    const part = `${file}.${process.pid}.part`;
+    const part = temporaryPath(`${file}.${process.pid}.part`);
     try {
-      await download(url, part, entry, options);
-      renameSync(part, file);
+      await download(url, part.path, entry, options);
+      renameSync(part.path, file);
+      part.keep();
       return file;
     } catch (error) {
-      rmSync(part, { force: true });
+      part.remove();
       if (!(error instanceof Passing)) throw error;
       if (tries === TRIES) throw error.final(tries);
       await new Promise((resolve) => setTimeout(resolve, 300 * 4 ** (tries - 1)));
@@ -159,7 +162,7 @@ async function open(url: string, entry: LockedPackage, options: FetchOptions): P
   const stalled = () => abort.abort(new Error(`no data for ${patience / 1000} s`));
   let timer = setTimeout(stalled, patience);
   try {
-    const response = await fetch(url, { signal: abort.signal });
+    const response = await proxiedFetch(url, { signal: abort.signal });
     if (response.status === 404 || response.status === 410) throw gone();
     if (!response.ok) throw new Error(`the server answers ${response.status} ${response.statusText}`);
     const body = response.body;

@@ -7,6 +7,8 @@ import { formatLock, type LockedPackage, lockFileOf, parseLock, tryReadLockText 
 import { cacheFolder } from "../../core/paths";
 import { during, type Progress } from "../../core/progress";
 import { resolvePackages, type SourceOptions } from "../image";
+import { removeLeftovers } from "../leftovers";
+import { mirrorOf } from "./mirror";
 
 export interface LockOptions extends SourceOptions {
   readonly progress: Progress;
@@ -40,13 +42,16 @@ export async function lockImage(name: string, options: LockOptions): Promise<Loc
   const before = text === undefined ? undefined : parseLock(text, file).packages;
   if (options.mode === "create" && before !== undefined) return { file, packages: before.length, changes: [], written: false };
   const cache = options.cache ?? cacheFolder();
-  const packages = await withLock(join(cache, "build.lock"), async () =>
-    during(
+  const mirror = await mirrorOf(definition, options.mirror);
+  const packages = await withLock(join(cache, "build.lock"), async () => {
+    removeLeftovers(cache);
+    const { verify = true } = options;
+    return await during(
       options.progress,
       `choosing the packages of ${name}`,
-      async (step) => await resolvePackages(definition, { ...options, cache, step }),
-    ),
-  );
+      async (step) => await resolvePackages(definition, { cache, mirror, verify, step }),
+    );
+  });
   const changes = changesBetween(before ?? [], packages);
   const written = options.mode !== "check" && (before === undefined || changes.length > 0);
   if (written) {

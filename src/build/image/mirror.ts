@@ -1,4 +1,5 @@
 import { QueztlError } from "../../core/error";
+import type { ImageDefinition } from "../../core/model/image";
 import type { Distribution } from "../../core/model/image-distribution-schema";
 import { mirrorSettings, mirrorsFile } from "../../core/model/mirrors";
 import { debianKeys, debianOfMachine } from "./machine-mirror";
@@ -36,6 +37,11 @@ export async function findMirror(distribution: Distribution, release: string, ov
   });
   if (repositories.length === 0) throw noMirror(distribution);
   return { repositories, keys: set.keys.length > 0 ? set.keys : distribution === "debian" ? debianKeys() : [] };
+}
+
+/** The mirror of a definition's distribution; micro is made of Debian's packages. */
+export async function mirrorOf(definition: ImageDefinition, override?: string): Promise<Mirror> {
+  return await findMirror(definition.builder === "micro" ? "debian" : definition.distribution, definition.release, override);
 }
 
 function noMirror(distribution: Distribution): QueztlError {

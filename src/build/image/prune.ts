@@ -4,6 +4,7 @@ import { takeLock } from "../../core/lock";
 import { builtImagesFolder, listBuiltImages, MANIFEST } from "../../core/model/built-image";
 import { cacheFolder } from "../../core/paths";
 import { Size } from "../../core/size";
+import { removeLeftovers } from "../leftovers";
 import { downloadsFolder } from "./work";
 
 export interface PruneOptions {
@@ -43,6 +44,7 @@ export async function pruneCache({ limit = cacheLimit(), keep = [], cache = cach
   if (lock === undefined) return { removed, freed: 0, left };
   const before = left;
   try {
+    removeLeftovers(cache);
     for (const entry of entries) {
       if (BigInt(left) <= limit.bytes) break;
       rmSync(entry.path, { recursive: true, force: true });

@@ -18,6 +18,7 @@ import { messageOf, QueztlError } from "../../core/error";
 import { kernelsFolder } from "../../core/model/built-kernel";
 import type { KernelSource } from "../../core/model/kernel";
 import { run } from "../../core/process";
+import { proxiedFetch } from "../../core/proxied-fetch";
 import { fetchDebianPackage } from "./debian-package";
 import { tarUnpackArgs, unpackDebianSource } from "./unpack";
 
@@ -97,7 +98,7 @@ async function fromUrl(
 async function download(url: string, file: string): Promise<string> {
   const hash = createHash("sha256");
   try {
-    const response = await fetch(url);
+    const response = await proxiedFetch(url);
     if (!response.ok || response.body === null) throw new Error(`the server says ${response.status} ${response.statusText}`);
     await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), tee(hash), createWriteStream(file));
     return hash.digest("hex");

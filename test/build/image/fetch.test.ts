@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type RequestListener, request, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import type { Duplex } from "node:stream";
+import { build } from "esbuild";
 import { afterEach, expect, test } from "vitest";
 import { fetchPackages } from "../../../src/build/image/fetch";
 import { run } from "../../../src/core/process";
@@ -114,3 +118,71 @@ test.skipIf(process.getuid?.() !== 0)("a full disk is told so", async () => {
     rmSync(small, { recursive: true });
   }
 });
+
+/** A proxy that forwards plain requests and opens tunnels for others, and knows what it was asked. */
+async function startProxy(): Promise<{ readonly url: string; readonly asked: string[]; stop(): Promise<void> }> {
+  const asked: string[] = [];
+  const proxy = createServer((incoming, response) => {
+    asked.push(`${incoming.method} ${incoming.url}`);
+    request(incoming.url ?? "", (answer) => answer.pipe(response)).end();
+  });
+  const tunnels = new Set<Duplex>();
+  proxy.on("connect", (incoming, socket: Duplex) => {
+    asked.push(`CONNECT ${incoming.url}`);
+    const [host = "", port] = (incoming.url ?? "").split(":");
+    const there = connect(Number(port), host, () => {
+      socket.write("HTTP/1.1 200 tunnel\r\n\r\n");
+      socket.pipe(there).pipe(socket);
+    });
+    for (const end of [socket, there]) tunnels.add(end.on("error", () => undefined)); // the client may leave first
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const stop = async () => {
+    proxy.closeAllConnections();
+    for (const tunnel of tunnels) tunnel.destroy();
+    await new Promise((resolve) => proxy.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked, stop };
+}
+
+const FETCH = `
+import { proxiedFetch } from "./src/core/proxied-fetch";
+void (async () => {
+  for (const url of process.argv.slice(2)) process.stdout.write(\`\${await (await proxiedFetch(url)).text()}\\n\`);
+})();`;
+
+test("downloads go through the proxies of the environment, but for what no_proxy names", async () => {
+  const bundle = join(mkdtempSync(join(tmpdir(), "queztl-proxied-")), "fetch.cjs");
+  await build({ stdin: { contents: FETCH, resolveDir: join(__dirname, "../../..") }, bundle: true, platform: "node", outfile: bundle });
+  const proxy = await startProxy();
+  const key = await selfSigned();
+  const secure = createSecureServer(key, (_request, response) => void response.end("over tls"));
+  server = createServer((_request, response) => void response.end("plain")).listen(0, "127.0.0.1");
+  await new Promise<void>((resolve) => secure.listen(0, "127.0.0.1", resolve));
+  const [plainPort, securePort] = [server, secure].map((one) => (one.address() as AddressInfo).port);
+  try {
+    const fetchAll = async (more: NodeJS.ProcessEnv) => {
+      const env = { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: key.file, ...more };
+      return (
+        await run(process.execPath, [bundle, `http://localhost:${plainPort}/a.deb`, `https://localhost:${securePort}/b.deb`], { env })
+      ).stdout;
+    };
+    expect(await fetchAll({ http_proxy: proxy.url, HTTPS_PROXY: proxy.url })).toBe("plain\nover tls\n");
+    expect(proxy.asked).toEqual([`GET http://localhost:${plainPort}/a.deb`, `CONNECT localhost:${securePort}`]);
+    expect(await fetchAll({ http_proxy: proxy.url, https_proxy: proxy.url, no_proxy: "localhost" })).toBe("plain\nover tls\n");
+    expect(proxy.asked).toHaveLength(2);
+  } finally {
+    await proxy.stop();
+    secure.closeAllConnections();
+    await new Promise((resolve) => secure.close(resolve));
+    rmSync(dirname(bundle), { recursive: true });
+  }
+});
+
+async function selfSigned(): Promise<{ readonly key: Buffer; readonly cert: Buffer; readonly file: string }> {
+  mkdirSync(folder, { recursive: true });
+  const [key, file] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "1"];
+  await run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", file, ...subject]);
+  return { key: readFileSync(key), cert: readFileSync(file), file };
+}

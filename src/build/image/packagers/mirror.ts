@@ -1,4 +1,5 @@
 import { messageOf, QueztlError } from "../../../core/error";
+import { proxiedFetch } from "../../../core/proxied-fetch";
 
 /** A mirror that sends nothing for so long is given up. */
 const SILENCE = 30_000;
@@ -19,7 +20,7 @@ export async function fetchFromMirror(url: string, what: string): Promise<Buffer
     });
   const silent = `it sent nothing for ${SILENCE / 1000} s`;
   try {
-    const response = await fetch(url, { signal: control.signal });
+    const response = await proxiedFetch(url, { signal: control.signal });
     if (!response.ok || response.body === null) throw lost(`the mirror answers ${response.status} ${response.statusText}`.trim());
     for await (const part of response.body) {
       parts.push(part);

@@ -65,6 +65,7 @@ export async function runOnRoot(root: string, command: readonly string[], option
   return await tryRun("unshare", [...isolate, "--", "sh", "-c", SETUP, "sh", root, ...command], {
     env: { ...(options.env ?? rootEnvironment()) },
     what: command[0] ?? "",
+    endsWithUs: true,
     fix: "install util-linux (unshare)",
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.input === undefined ? {} : { input: options.input }),

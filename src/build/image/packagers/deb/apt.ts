@@ -133,7 +133,7 @@ export class Apt {
     const watch = new GrowthWatch(join(this.#folder, "lists"), SILENCE);
     const args = ["-q", "-o", "APT::Update::Error-Mode=any", "update"];
     try {
-      return await tryRun("apt-get", args, { env: this.#env(), cwd: this.#folder, kind: "host", signal: watch.signal });
+      return await tryRun("apt-get", args, { env: this.#env(), cwd: this.#folder, kind: "host", signal: watch.signal, endsWithUs: true });
     } catch (error) {
       if (!watch.signal.aborted) throw error;
       return { code: 1, stdout: "", stderr: `E: nothing arrived for ${SILENCE / 1000} s\n` };

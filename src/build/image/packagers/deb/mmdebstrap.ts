@@ -7,6 +7,8 @@ import type { FetchedPackage, PackageRequest, PackagerWork } from "../../package
 import { SOURCE_DATE_EPOCH } from "../../source-date";
 
 const SUITE = "queztl";
+/** Processes and mounts of the packages' scripts end with it, whatever ends it. */
+const ALONE = ["--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc", "--"];
 
 /** Installs exactly these packages, from a repository of files, as apt and dpkg do: configured, with their scripts. */
 export async function installDebs(
@@ -29,8 +31,10 @@ export async function installDebs(
   let said = 0;
   work.step.update(`installing ${packages.length} packages`);
   await run(
-    "mmdebstrap",
+    "unshare",
     [
+      ...ALONE,
+      "mmdebstrap",
       "--mode=root",
       "--variant=essential",
       "--architectures=amd64",
@@ -56,6 +60,7 @@ export async function installDebs(
         if (said > 0) work.step.update(`installing: ${Math.min(said, packages.length * 2)} of ${packages.length * 2}`);
       },
       kind: "host",
+      endsWithUs: true,
       what: "installing the packages",
       fix: "see what the last package said; install mmdebstrap if it is missing",
     },

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, QueztlError } from "../../../../core/error";
 import { run } from "../../../../core/process";
+import { proxiedFetch } from "../../../../core/proxied-fetch";
 import { suggest } from "../../../../core/suggest";
 import type { LockedPackage, PackageRequest, PackagerWork } from "../../packager";
 import { distributionKeys, keyFiles } from "../distribution-keys";
@@ -75,7 +76,7 @@ async function askDnf(request: PackageRequest, keys: readonly string[], work: Pa
 async function isSigned(name: string, url: string): Promise<boolean> {
   const index = `${url.replace(/\/+$/, "")}/repodata/repomd.xml`;
   await fetchFromMirror(index, `the index of ${name}`);
-  const response = await fetch(`${index}.asc`, { method: "HEAD", signal: AbortSignal.timeout(30_000) });
+  const response = await proxiedFetch(`${index}.asc`, { method: "HEAD", signal: AbortSignal.timeout(30_000) });
   return response.ok;
 }
 
