@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { debian } from "../src/build/image/packagers/debian";
 import { missingKernelPackages } from "../src/build/kernel/make";
-import { OVMF } from "../src/build/secure-boot/ovmf-vars";
+import { SECURE_OVMF } from "../src/build/secure-boot/ovmf-vars";
 import { installPackages, packagesOf } from "./support/install-packages";
 
 /** Installs what building kernels and images of Debian needs; `queztl prepare` has installed what labs need. Vitest runs it before the first test. */
 export async function setup(): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const tools = [...debian.tools, { program: "sbsign", package: "sbsigntool" }];
-  await installPackages([...packagesOf(tools), ...missingKernelPackages(), ...(existsSync(OVMF.code) ? [] : ["ovmf"])]);
+  await installPackages([...packagesOf(tools), ...missingKernelPackages(), ...(existsSync(SECURE_OVMF) ? [] : ["ovmf"])]);
 }

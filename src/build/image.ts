@@ -82,12 +82,13 @@ async function kernelOf({ name, hash }: NonNullable<ImageRecipe["kernel"]>, cach
 type Making = Pick<ImageBuild, "cache" | "mirror" | "verify" | "step">;
 
 async function make(recipe: ImageRecipe, kernel: BuiltKernel | undefined, making: Making): Promise<void> {
-  const { definition, name, hash, lock } = recipe;
+  const { definition, name, hash, lock, keys } = recipe;
   const { cache } = making;
   const packages = lock === undefined ? await resolvePackages(definition, making) : parseLock(lock.text, lock.file).packages;
   await publishImage(name, hash, cache, async (folder) => {
     const cmdline = imageCmdline(recipe);
-    const build = { ...making, name, hash, cmdline, folder, packages, ...(kernel === undefined ? {} : { kernel }) };
+    const own = { ...(kernel === undefined ? {} : { kernel }), ...(keys === undefined ? {} : { keys }) };
+    const build = { ...making, name, hash, cmdline, folder, packages, ...own };
     return definition.builder === "micro" ? await buildMicro(definition, build) : await buildDistribution(definition, build);
   });
 }

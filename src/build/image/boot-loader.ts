@@ -2,7 +2,9 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { QueztlError } from "../../core/error";
 import type { DistributionImageDefinition } from "../../core/model/image";
+import type { SecureBootKeys } from "../../core/model/secure-boot-keys";
 import type { BootFile } from "./disk";
+import { signedBootFiles } from "./signed-boot";
 
 export interface BootParts {
   readonly kernel: string;
@@ -24,8 +26,12 @@ const PROGRAMS = {
   ],
 } as const;
 
-/** The files of the boot partition: the loader where firmware looks for it, its settings, kernel and initramfs. */
-export function bootFiles(definition: DistributionImageDefinition, parts: BootParts): readonly BootFile[] {
+/** The files of the boot partition: the loader where firmware looks for it, its settings, kernel and initramfs; signed if there are keys. */
+export async function bootFiles(
+  definition: DistributionImageDefinition,
+  parts: BootParts,
+  keys: SecureBootKeys | undefined,
+): Promise<readonly BootFile[]> {
   const loader = definition.loader ?? "systemd-boot";
   const program = parts.trees.flatMap((tree) => PROGRAMS[loader].map((path) => join(tree, path))).find(existsSync);
   if (program === undefined)
@@ -35,6 +41,7 @@ export function bootFiles(definition: DistributionImageDefinition, parts: BootPa
       why: `looked for ${PROGRAMS[loader].join(", ")}`,
       fix: `add the package that has it, or choose another loader`,
     });
+  if (keys !== undefined) return await signedBootFiles(definition, parts, program, keys);
   const text = (name: string, content: string): string => {
     const file = join(parts.work, name);
     writeFileSync(file, content);

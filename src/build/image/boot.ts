@@ -8,6 +8,7 @@ import type { BuiltImage } from "../../core/model/image";
 import { lastLines, run } from "../../core/process";
 import { seedDocuments } from "../../seed/nocloud";
 import { seedImage } from "../../seed/render";
+import { SECURE_OVMF } from "../secure-boot/ovmf-vars";
 
 export interface BootOptions {
   /** MiB. @default 512 */
@@ -17,7 +18,7 @@ export interface BootOptions {
   readonly accelerator?: "tcg" | "kvm";
   /** Milliseconds. @default two minutes */
   readonly timeout?: number;
-  /** Firmware and a copy of its variables, for images that boot by themselves. @default OVMF of Debian, without secure boot */
+  /** Firmware and a copy of its variables, for images that boot by themselves. @default OVMF of Debian, with secure boot if the image is signed */
   readonly firmware?: Firmware;
   /** Called with the console's text as it comes. */
   readonly onConsole?: (text: string) => void;
@@ -43,6 +44,10 @@ export interface BootReport {
 }
 
 export const OVMF: Firmware = { code: "/usr/share/OVMF/OVMF_CODE_4M.fd", vars: "/usr/share/OVMF/OVMF_VARS_4M.fd", secure: false };
+
+function firmwareFor({ vars }: BuiltImage, { firmware }: BootOptions): Firmware {
+  return firmware ?? (vars === undefined ? OVMF : { code: SECURE_OVMF, vars: vars.path, secure: true });
+}
 
 /** Boots an image in QEMU with a fresh disk on top of it and a network of its own, waits until its agent answers, and ends it. */
 export async function bootImage(image: BuiltImage, options: BootOptions = {}): Promise<BootReport> {
@@ -70,7 +75,8 @@ export async function bootImage(image: BuiltImage, options: BootOptions = {}): P
   }
 }
 
-async function makeDisks(folder: string, { disk, name, firmware }: BuiltImage, options: BootOptions): Promise<void> {
+async function makeDisks(folder: string, image: BuiltImage, options: BootOptions): Promise<void> {
+  const { disk, name, firmware } = image;
   if (disk === undefined) throw new QueztlError({ kind: "config", summary: `image ${name} has no disk` });
   const fix = "install qemu-utils";
   await run("qemu-img", ["create", "-q", "-f", "qcow2", "-b", disk.path, "-F", disk.format, join(folder, "root.qcow2")], {
@@ -80,7 +86,7 @@ async function makeDisks(folder: string, { disk, name, firmware }: BuiltImage, o
   const documents = seedDocuments({ hostname: "boot", sshAuthorizedKeys: [] });
   writeFileSync(join(folder, "seed.iso"), seedImage(documents));
   if (firmware === undefined) return;
-  const { code, vars } = options.firmware ?? OVMF;
+  const { code, vars } = firmwareFor(image, options);
   for (const file of [code, vars])
     if (!existsSync(file))
       throw new QueztlError({ kind: "host", summary: `${name} boots by firmware, and ${file} is missing`, fix: "apt-get install ovmf" });
@@ -88,7 +94,8 @@ async function makeDisks(folder: string, { disk, name, firmware }: BuiltImage, o
 }
 
 function qemuArguments(folder: string, image: BuiltImage, options: BootOptions): readonly string[] {
-  const { memory = 512, vcpus = 1, accelerator = "tcg", firmware = OVMF } = options;
+  const { memory = 512, vcpus = 1, accelerator = "tcg" } = options;
+  const firmware = firmwareFor(image, options);
   const secure = image.firmware !== undefined && firmware.secure;
   const machine = ["-M", `q35,accel=${accelerator}${secure ? ",smm=on" : ""}`, "-m", String(memory), "-smp", String(vcpus), "-nodefaults"];
   const boot =

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ImageManifest } from "../../core/model/built-image";
 import type { DistributionImageDefinition } from "../../core/model/image";
@@ -8,6 +8,7 @@ import { Size } from "../../core/size";
 import { writeInitramfs } from "../initramfs";
 import { describeFile } from "../publish";
 import { writeQcow2 } from "../qcow2";
+import { ovmfVarsWith } from "../secure-boot/ovmf-vars";
 import { addUsers } from "./accounts";
 import { bootFiles } from "./boot-loader";
 import { makeCloneReady } from "./clone-ready";
@@ -21,16 +22,20 @@ import { checkTools } from "./packagers/needed-tools";
 import { settleRoot } from "./packagers/settle";
 import { RootTree } from "./root-tree";
 import { writeSbom } from "./sbom";
+import { checkSigner } from "./signed-boot";
 import { fetchFor, type ImageBuild, packagerWork } from "./work";
 
 /** Of zstd. The highest level that pays: a tenth smaller than level 9, in twice the time. */
 const LEVEL = 15;
+/** Variables of the firmware, with the keys in them. */
+const VARS = "OVMF_VARS.fd";
 /** What an initramfs needs to find the root: the rest is loaded by the guest. */
 const BOOT_MODULES = ["virtio_pci", "virtio_blk", "virtio_scsi", "sd_mod", "ext4", "virtio_net", "virtio_console", "isofs", "virtio_rng"];
 
 /** Builds an image of a distribution: its packages, installed as it installs them, on a disk that boots. */
 export async function buildDistribution(definition: DistributionImageDefinition, build: ImageBuild): Promise<ImageManifest> {
   const { folder, step } = build;
+  if (build.keys !== undefined) checkSigner();
   const work = mkdtempSync(join(folder, "work-"));
   const packages = await fetchFor(build, build.packages.filter(isWanted(build)));
   const beside = join(work, "beside");
@@ -49,7 +54,8 @@ export async function buildDistribution(definition: DistributionImageDefinition,
   settleRoot(root.folder);
 
   step.update("disk");
-  const boot = definition.boot === "direct" ? [] : bootFiles(definition, { ...kernel, trees: [beside, root.folder], work });
+  const boot =
+    definition.boot === "direct" ? [] : await bootFiles(definition, { ...kernel, trees: [beside, root.folder], work }, build.keys);
   const raw = join(work, "disk.img");
   await makeDisk(raw, root.folder, definition, boot, work);
   step.update("packing the disk");
@@ -60,6 +66,7 @@ export async function buildDistribution(definition: DistributionImageDefinition,
     copyFileSync(kernel.kernel, join(folder, "vmlinuz"));
     if (kernel.initrd !== undefined) copyFileSync(kernel.initrd, join(folder, "initrd"));
   }
+  if (build.keys !== undefined) writeFileSync(join(folder, VARS), ovmfVarsWith(build.keys));
   rmSync(work, { recursive: true });
   const { format } = definition;
   return {
@@ -72,7 +79,7 @@ export async function buildDistribution(definition: DistributionImageDefinition,
           kernel: describeFile(folder, "vmlinuz"),
           ...(kernel.initrd === undefined ? {} : { initrd: describeFile(folder, "initrd") }),
         }
-      : { firmware: "uefi" }),
+      : { firmware: "uefi", ...(build.keys === undefined ? {} : { vars: describeFile(folder, VARS) }) }),
     disk: { ...describeFile(folder, disk), format, virtualSize: Number(Size.of(definition.disk.size).bytes) },
     sbom: sbom.file,
     packages: sbom.packages,

@@ -77,7 +77,10 @@ function imagesIn(cache: string, keep: readonly string[]): readonly Entry[] {
 
 function keptSize(cache: string, keep: readonly string[]): number {
   const kept = listBuiltImages(cache).filter(({ hash }) => keep.includes(hash));
-  return kept.reduce((sum, image) => sum + [image.disk, image.kernel, image.initrd].reduce((all, file) => all + (file?.size ?? 0), 0), 0);
+  return kept.reduce(
+    (sum, image) => sum + [image.disk, image.kernel, image.initrd, image.vars].reduce((all, file) => all + (file?.size ?? 0), 0),
+    0,
+  );
 }
 
 function downloadsIn(cache: string): readonly Entry[] {

@@ -10,9 +10,9 @@ export interface FileVerdict {
 }
 
 /** Compares the files of a built image with its manifest, and lets QEMU check the disk. */
-export async function verifyImage({ disk, kernel, initrd, sbom }: BuiltImage): Promise<readonly FileVerdict[]> {
+export async function verifyImage({ disk, kernel, initrd, vars, sbom }: BuiltImage): Promise<readonly FileVerdict[]> {
   const verdicts: FileVerdict[] = [];
-  for (const file of [disk, kernel, initrd, sbom]) {
+  for (const file of [disk, kernel, initrd, vars, sbom]) {
     if (file === undefined) continue;
     const problem = (await problemOf(file)) ?? (file === disk ? await problemOfDisk(file.path) : undefined);
     verdicts.push({ path: file.path, ...(problem === undefined ? {} : { problem }) });

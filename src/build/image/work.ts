@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Distribution } from "../../core/model/image-distribution-schema";
 import type { BuiltKernel } from "../../core/model/kernel";
+import type { SecureBootKeys } from "../../core/model/secure-boot-keys";
 import type { ProgressStep } from "../../core/progress";
 import { fetchPackages } from "./fetch";
 import type { Mirror } from "./mirror";
@@ -20,6 +21,8 @@ export interface ImageBuild {
   readonly mirror: Mirror;
   /** The kernel of ours in it. @default the distribution's */
   readonly kernel?: BuiltKernel;
+  /** Signs loader and kernel. @default nobody */
+  readonly keys?: SecureBootKeys;
   readonly verify: boolean;
   readonly step: ProgressStep;
 }

@@ -1,23 +1,8 @@
-import { X509Certificate } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { QueztlError } from "../../core/error";
-import { readPem, type SecureBootKey, type SecureBootKeys } from "./keys";
-import { type FirmwareVariable, guidBytes, writeVariables } from "./variable-store";
+import { certificateOf, type SecureBootKey, type SecureBootKeys } from "../../core/model/secure-boot-keys";
+import { emptyVariables, type FirmwareVariable, guidBytes, writeVariables } from "./variable-store";
 
-/** OVMF of Debian and Ubuntu. Only the variant with SMM keeps a running system from changing the keys. */
-export const OVMF = {
-  code: "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd",
-  vars: "/usr/share/OVMF/OVMF_VARS_4M.fd",
-  /** QEMU's options for it; the machine needs `smm=on`. */
-  options: (vars: string): readonly string[] => [
-    "-global",
-    "driver=cfi.pflash01,property=secure,value=on",
-    "-drive",
-    `if=pflash,format=raw,unit=0,readonly=on,file=${OVMF.code}`,
-    "-drive",
-    `if=pflash,format=raw,unit=1,file=${vars}`,
-  ],
-} as const;
+/** OVMF of Debian and Ubuntu that enforces secure boot; the machine needs `smm=on`, which keeps a running system from changing the keys. */
+export const SECURE_OVMF = "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd";
 
 const GLOBAL = "8be4df61-93ca-11d2-aa0d-00e098032b8c";
 const IMAGE_SECURITY = "d719b2cb-3d3a-4596-a3bc-dad00e67656f";
@@ -35,24 +20,15 @@ const KEY_ATTRIBUTES = NON_VOLATILE | BOOT_SERVICE | RUNTIME | TIME_BASED;
 /**
  * OVMF's variables with the keys enrolled and secure boot on: nothing starts but what `db` signed, not even what Microsoft signed. Written
  * straight into the variable store, without booting a machine; equal keys, equal bytes.
- * @param template @default that of the package ovmf
- * @throws QueztlError if the template is missing or none
  */
-export function ovmfVarsWith(keys: SecureBootKeys, template: string = OVMF.vars): Buffer {
-  if (!existsSync(template))
-    throw new QueztlError({
-      kind: "host",
-      summary: "the firmware for secure boot is not installed",
-      why: `${template} does not exist`,
-      fix: "apt-get install --no-install-recommends ovmf",
-    });
+export function ovmfVarsWith(keys: SecureBootKeys): Buffer {
   const enrolled = (name: string, guid: string, key: SecureBootKey): FirmwareVariable => ({
     name,
     guid,
     attributes: KEY_ATTRIBUTES,
     data: signatureList(key),
   });
-  return writeVariables(readFileSync(template), [
+  return writeVariables(emptyVariables(), [
     enrolled("PK", GLOBAL, keys.pk),
     enrolled("KEK", GLOBAL, keys.kek),
     enrolled("db", IMAGE_SECURITY, keys.db),
@@ -62,7 +38,7 @@ export function ovmfVarsWith(keys: SecureBootKeys, template: string = OVMF.vars)
 
 /** EFI_SIGNATURE_LIST with one certificate (UEFI 2.10, 32.4.1). */
 function signatureList(key: SecureBootKey): Buffer {
-  const certificate = new X509Certificate(readPem(key.certificate)).raw;
+  const certificate = certificateOf(key);
   const header = Buffer.alloc(12);
   header.writeUInt32LE(28 + 16 + certificate.length, 0);
   header.writeUInt32LE(0, 4);

@@ -1,5 +1,5 @@
+import type { SecureBootKeys } from "../../core/model/secure-boot-keys";
 import { run } from "../../core/process";
-import type { SecureBootKeys } from "./keys";
 
 /** Signs an EFI program, such as a kernel with its EFI stub or a boot loader, in place or to another file. Equal input, equal bytes. */
 export async function signEfi(file: string, keys: SecureBootKeys, to: string = file): Promise<void> {

@@ -18,6 +18,23 @@ const ADDED = 0x3f;
 /** EFI_TIME of 2020-01-01: an update must be newer. */
 const TIME = Buffer.from([0xe4, 0x07, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
+/** Sizes of OVMF's flash of 4 MB, and the headers in it: OvmfPkg/VarStore.fdf.inc. The file is the same since that layout came, in 2017. */
+const FLASH = 0x84000;
+const HEADERS = [
+  [
+    0,
+    "000000000000000000000000000000008d2bf1ff96768b4ca9852747075b4f5000400800000000005f465648fffe04004800afb80000000284000000001000000000000000000000782cf3aa7b949a43a1802e144ec37792b8ff03005afe000000000000",
+  ],
+  [0x41000, "2b29589e687c7d49a0ce6500fd9f1b952caf2c64feffffffe00f000000000000"],
+] as const;
+
+/** A flash image without variables, as OVMF of 4 MB (Debian's `OVMF_VARS_4M.fd`) has it. */
+export function emptyVariables(): Buffer {
+  const image = Buffer.alloc(FLASH, 0xff);
+  for (const [at, bytes] of HEADERS) image.write(bytes, at, "hex");
+  return image;
+}
+
 /** Adds variables to the variable store of a flash image, as edk2 lays it out. @throws QueztlError if there is no store, or no room */
 export function writeVariables(image: Buffer, variables: readonly FirmwareVariable[]): Buffer {
   const out = Buffer.from(image);

@@ -58,7 +58,8 @@ function copyTo(image: BuiltImage, folder: string): BuiltImage {
       copyFileSync(file.path, path);
       return { ...file, path };
     };
-    const parts = { disk: copied(image.disk), kernel: copied(image.kernel), initrd: copied(image.initrd), sbom: copied(image.sbom) };
+    const { disk, kernel, initrd, vars, sbom } = image;
+    const parts = { disk: copied(disk), kernel: copied(kernel), initrd: copied(initrd), vars: copied(vars), sbom: copied(sbom) };
     return { ...image, ...Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) };
   } catch (cause) {
     throw new QueztlError({ kind: "access", summary: `cannot copy image ${image.name} to ${folder}`, why: messageOf(cause), cause });

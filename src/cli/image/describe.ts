@@ -8,7 +8,7 @@ export function readableSize(bytes: number): string {
 
 /** Bytes of all files of an image. */
 export function sizeOf(image: BuiltImage): number {
-  return [image.disk, image.kernel, image.initrd].reduce((sum, file) => sum + (file?.size ?? 0), 0);
+  return [image.disk, image.kernel, image.initrd, image.vars].reduce((sum, file) => sum + (file?.size ?? 0), 0);
 }
 
 export function describeImage(image: BuiltImage): string {
@@ -22,6 +22,7 @@ export function describeImage(image: BuiltImage): string {
     ["kernel", file(image.kernel)],
     ["initrd", file(image.initrd)],
     ["cmdline", image.cmdline],
+    ["firmware variables", file(image.vars)],
     ["size", readableSize(sizeOf(image))],
     ["packages", image.packages.length],
   ]);

@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { makeSecureBootKeys, secureBootFolder } from "../../build/secure-boot/keys";
+import { makeSecureBootKeys } from "../../build/secure-boot/keys";
 import { ovmfVarsWith } from "../../build/secure-boot/ovmf-vars";
+import { secureBootFolder } from "../../core/model/secure-boot-keys";
 import type { Session } from "../session";
 import { pairs } from "../table";
 

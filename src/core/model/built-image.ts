@@ -16,6 +16,7 @@ export interface ImageManifest {
   readonly kernel?: BuiltFile;
   readonly initrd?: BuiltFile;
   readonly firmware?: "uefi";
+  readonly vars?: BuiltFile;
   readonly sbom?: BuiltFile;
   readonly packages: readonly BuiltPackage[];
 }
@@ -65,6 +66,7 @@ function readBuilt(folder: string): BuiltImage | undefined {
     ...(manifest.disk === undefined ? {} : { disk: placed(manifest.disk) }),
     ...(manifest.kernel === undefined ? {} : { kernel: placed(manifest.kernel) }),
     ...(manifest.initrd === undefined ? {} : { initrd: placed(manifest.initrd) }),
+    ...(manifest.vars === undefined ? {} : { vars: placed(manifest.vars) }),
     ...(manifest.sbom === undefined ? {} : { sbom: placed(manifest.sbom) }),
   };
 }

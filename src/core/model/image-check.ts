@@ -38,9 +38,35 @@ function releaseProblems({ distribution, release }: Partial<DistributionDocument
 
 const EXAMPLES = { debian: "trixie", ubuntu: "noble", alpine: '"3.22"', fedora: '"42"' } as const;
 
-function bootProblems({ boot = "direct", loader }: Partial<DistributionDocument>, broken: ReadonlySet<string>): readonly Problem[] {
-  if (broken.has("boot") || loader === undefined || boot === "uefi") return [];
-  return [{ path: ["loader"], at: "key", message: "a disk for direct boot has no boot loader", fix: "write boot: uefi, or remove loader" }];
+function bootProblems(
+  { boot = "direct", loader, secure_boot = false }: Partial<DistributionDocument>,
+  broken: ReadonlySet<string>,
+): readonly Problem[] {
+  if (broken.has("boot")) return [];
+  const direct = boot === "direct";
+  const problems: Problem[] = [];
+  if (direct && loader !== undefined)
+    problems.push({
+      path: ["loader"],
+      at: "key",
+      message: "a disk for direct boot has no boot loader",
+      fix: "write boot: uefi, or remove loader",
+    });
+  if (secure_boot && direct)
+    problems.push({
+      path: ["secure_boot"],
+      at: "key",
+      message: "only firmware checks signatures",
+      fix: "write boot: uefi, or remove secure_boot",
+    });
+  if (secure_boot && !direct && loader === "grub")
+    problems.push({
+      path: ["secure_boot"],
+      at: "key",
+      message: "GRUB takes signatures only from a shim, which checks neither initramfs nor command line",
+      fix: "write loader: systemd-boot",
+    });
+  return problems;
 }
 
 function initProblems({ distribution, init, seed }: Partial<DistributionDocument>): readonly Problem[] {

@@ -6,7 +6,7 @@ const CMDLINE = "console=ttyS0 panic=10";
 
 /** What a definition leaves out, filled in. */
 export function distributionDefaults(document: DistributionDocument): DistributionImageDefinition {
-  const { loader, disk, files = {}, users = {}, services = {}, ...rest } = document;
+  const { loader, secure_boot, disk, files = {}, users = {}, services = {}, ...rest } = document;
   const boot = document.boot ?? "direct";
   return {
     release: "",
@@ -24,6 +24,7 @@ export function distributionDefaults(document: DistributionDocument): Distributi
     ...rest,
     boot,
     ...(boot === "direct" ? {} : { loader: loader ?? "systemd-boot" }),
+    ...(secure_boot === true ? { secure_boot } : {}),
     disk: { label: "queztl-root", uuid: uuidOf(document.name), ...disk },
     files: Object.fromEntries(
       Object.entries(files).map(([path, { content, mode = "0644", owner = "root:root" }]) => [path, { content, mode, owner }]),

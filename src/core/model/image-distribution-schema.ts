@@ -102,6 +102,9 @@ const more = {
   cmdline: text("Kernel command line, without root=.", { pattern: "^[^\\n]*$", says: "one line" }),
   boot: oneOf("Kernel beside the disk, or a disk with a boot loader.", ["direct", "uefi"], { default: "direct" }),
   loader: oneOf("Boot loader of `boot: uefi`.", ["systemd-boot", "grub"]),
+  secure_boot: flag("Loader and kernel signed with your own keys, for firmware that starts nothing else; with systemd-boot.", {
+    default: false,
+  }),
   agent: flag("QEMU's guest agent.", { default: true }),
   seed: oneOf("Who takes the seed in: our own small reader, or cloud-init.", ["queztl", "cloud-init"], { default: "queztl" }),
   hardening: list("What is locked down.", oneOf("A measure.", HARDENING), { uniqueItems: true }),

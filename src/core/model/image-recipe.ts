@@ -10,6 +10,7 @@ import { lockFileOf, tryReadLockText } from "./image-lock";
 import { formatImageName, parseImageName } from "./image-name";
 import type { KernelDefinition } from "./kernel";
 import { hashKernelDefinition, loadKernelDefinition } from "./kernel-definition";
+import { findSecureBootKeys, fingerprintOf, type SecureBootKeys } from "./secure-boot-keys";
 
 /** Goes into every hash: raise it when a builder makes other bytes from the same definition and lock. */
 const BUILDER_VERSION = 4;
@@ -23,7 +24,9 @@ export interface ImageRecipe {
   readonly kernel?: { readonly name: string; readonly hash: string; readonly definition: KernelDefinition };
   /** Text of the lock file and where it is. @default there is none: packages are resolved when it is built */
   readonly lock?: { readonly text: string; readonly file: string };
-  /** Of the definition, the lock, the kernel and the builder; hexadecimal. */
+  /** Whose signatures the firmware wants. @default it starts anything */
+  readonly keys?: SecureBootKeys;
+  /** Of the definition, the lock, the kernel, the certificates and the builder; hexadecimal. */
   readonly hash: string;
 }
 
@@ -34,7 +37,10 @@ export interface RecipeOverrides {
   readonly format?: "qcow2" | "raw";
 }
 
-/** The recipe of an image by name, `micro` or `micro+queztl-micro`. @throws QueztlError if there is none, or naming every mistake in it */
+/**
+ * The recipe of an image by name, `micro` or `micro+queztl-micro`.
+ * @throws QueztlError if there is none, or naming every mistake in it, or if it is signed and there are no keys
+ */
 export function loadImageRecipe(text: string, folder?: string, overrides: RecipeOverrides = {}): ImageRecipe {
   const named = parseImageName(text);
   const definition = overridden(loadImageDefinition(named.image, folder), overrides);
@@ -43,13 +49,20 @@ export function loadImageRecipe(text: string, folder?: string, overrides: Recipe
   const kernel = kernelName === undefined ? undefined : loadKernel(kernelName);
   const place = folderOfImage(named.image, folder);
   const lockText = tryReadLockText(place, named.image);
+  const keys = isSigned(definition) ? findSecureBootKeys() : undefined;
   return {
     name: formatImageName(named),
     definition,
     ...(kernel === undefined ? {} : { kernel }),
     ...(lockText === undefined ? {} : { lock: { text: lockText, file: lockFileOf(place, named.image) } }),
-    hash: hashOf(definition, lockText, kernel?.hash),
+    ...(keys === undefined ? {} : { keys }),
+    hash: hashOf(definition, lockText, kernel?.hash, keys),
   };
+}
+
+/** Does an image need the user's keys for secure boot? */
+export function isSigned(definition: ImageDefinition): boolean {
+  return definition.builder === "distribution" && definition.secure_boot === true;
 }
 
 function overridden(definition: ImageDefinition, { size, format }: RecipeOverrides): ImageDefinition {
@@ -71,10 +84,16 @@ function loadKernel(name: string): NonNullable<ImageRecipe["kernel"]> {
   return { name, definition, hash: hashKernelDefinition(definition) };
 }
 
-function hashOf(definition: ImageDefinition, lock: string | undefined, kernel: string | undefined): string {
+function hashOf(
+  definition: ImageDefinition,
+  lock: string | undefined,
+  kernel: string | undefined,
+  keys: SecureBootKeys | undefined,
+): string {
   const { description: _description, ...made } = definition;
   const hash = createHash("sha256").update(`${BUILDER_VERSION}\n${canonical(made)}\n${lock ?? "unlocked"}\n${kernel ?? "distro"}`);
   if (definition.builder === "distribution") hash.update(guestHash());
+  if (keys !== undefined) hash.update(fingerprintOf(keys));
   return hash.digest("hex");
 }
 

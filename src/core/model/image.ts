@@ -50,10 +50,12 @@ export interface MicroImageDefinition {
 
 /** An image that a distribution's package manager makes, with what its definition leaves out filled in. */
 export interface DistributionImageDefinition
-  extends Omit<Required<Omit<DistributionDocument, "loader" | "modules">>, "disk" | "users" | "files" | "services"> {
+  extends Omit<Required<Omit<DistributionDocument, "loader" | "modules" | "secure_boot">>, "disk" | "users" | "files" | "services"> {
   readonly distribution: Distribution;
   readonly disk: { readonly size: string; readonly label: string; readonly uuid: string };
   readonly loader?: "systemd-boot" | "grub";
+  /** Loader and kernel are signed with the user's own keys. @default they are not */
+  readonly secure_boot?: true;
   /** The kernel's modules that stay. @default all */
   readonly modules?: readonly string[];
   readonly files: Readonly<Record<string, { readonly content: string; readonly mode: string; readonly owner: string }>>;
@@ -90,6 +92,8 @@ export interface BuiltImage {
   readonly cmdline?: string;
   /** What its disk needs to boot by itself. @default it boots by the kernel beside it */
   readonly firmware?: "uefi";
+  /** The firmware's variables with the keys that signed it, and secure boot on. @default it is not signed */
+  readonly vars?: BuiltFile;
   /** SPDX document: packages with versions, hashes and licences. */
   readonly sbom?: BuiltFile;
   /** What it was made from, for the record. */

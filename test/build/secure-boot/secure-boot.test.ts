@@ -4,12 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fetchDebianPackage } from "../../../src/build/kernel/debian-package";
-import { findSecureBootKeys, makeSecureBootKeys, type SecureBootKeys } from "../../../src/build/secure-boot/keys";
-import { OVMF, ovmfVarsWith } from "../../../src/build/secure-boot/ovmf-vars";
+import { makeSecureBootKeys } from "../../../src/build/secure-boot/keys";
+import { ovmfVarsWith, SECURE_OVMF } from "../../../src/build/secure-boot/ovmf-vars";
 import { signEfi } from "../../../src/build/secure-boot/sign";
+import { emptyVariables } from "../../../src/build/secure-boot/variable-store";
+import { findSecureBootKeys, type SecureBootKeys } from "../../../src/core/model/secure-boot-keys";
 import { cacheFolder } from "../../../src/core/paths";
 import { run } from "../../../src/core/process";
 
+/** Of the package ovmf. */
+const TEMPLATE = "/usr/share/OVMF/OVMF_VARS_4M.fd";
 let folder = "";
 let keys: SecureBootKeys;
 let packages = "";
@@ -51,8 +55,12 @@ test("the same file signed twice has the same bytes, and says by whom", async ()
 test("the firmware's variables are the same for the same keys, and hold no others", () => {
   const vars = ovmfVarsWith(keys);
   expect(ovmfVarsWith(keys).equals(vars)).toBe(true);
-  expect(vars.length).toBe(statSync(OVMF.vars).size);
+  expect(vars.length).toBe(statSync(TEMPLATE).size);
   expect(vars.includes(Buffer.from("Microsoft"))).toBe(false);
+});
+
+test("the firmware's empty variables are those of Debian's package", () => {
+  expect(emptyVariables().equals(readFileSync(TEMPLATE))).toBe(true);
 });
 
 test("a signed kernel boots with secure boot on", async () => {
@@ -90,8 +98,16 @@ async function boot(name: string, putKernel: (file: string) => Promise<void>, en
     "none",
     "-no-reboot",
   ];
+  const firmware = [
+    "-global",
+    "driver=cfi.pflash01,property=secure,value=on",
+    "-drive",
+    `if=pflash,format=raw,unit=0,readonly=on,file=${SECURE_OVMF}`,
+    "-drive",
+    `if=pflash,format=raw,unit=1,file=${vars}`,
+  ];
   const disk = ["-drive", `if=none,id=esp,format=raw,readonly=on,file=fat:${esp}`, "-device", "virtio-blk-pci,drive=esp"];
-  const qemu = spawn("qemu-system-x86_64", [...machine, ...OVMF.options(vars), ...disk, "-serial", "stdio"], {
+  const qemu = spawn("qemu-system-x86_64", [...machine, ...firmware, ...disk, "-serial", "stdio"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let text = "";

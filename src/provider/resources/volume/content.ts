@@ -25,9 +25,9 @@ export interface Content {
 export type ContentSource =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "web"; readonly url: string }
-  | { readonly kind: "image"; readonly name: string; readonly hash: string; readonly part: "disk" | "kernel" | "initrd" };
+  | { readonly kind: "image"; readonly name: string; readonly hash: string; readonly part: "disk" | "kernel" | "initrd" | "vars" };
 
-const IMAGE = /^queztl-image:([a-z0-9+-]+)#([0-9a-f]{12,64})\/(disk|kernel|initrd)$/;
+const IMAGE = /^queztl-image:([a-z0-9+-]+)#([0-9a-f]{12,64})\/(disk|kernel|initrd|vars)$/;
 
 /** @throws QueztlError (config) if it is neither a path nor a URL that can be read */
 export function parseContentUrl(url: string): ContentSource {
