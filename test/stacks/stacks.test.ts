@@ -15,17 +15,22 @@ function temporaryFolder(): string {
 }
 
 /** As the CLIs run an app: the built package, in a folder with state of its own. */
-async function synthesize(stack: string): Promise<string> {
+async function synthesize(stack: string, app: string = stack): Promise<string> {
   const folder = temporaryFolder();
   const env = { ...process.env, QUEZTL_SSH_PUBLIC_KEY: KEY, NODE_OPTIONS: "" };
-  const { stderr } = await run(process.execPath, [join(ROOT, "stacks", `${stack}.ts`)], { cwd: folder, env });
+  const { stderr } = await run(process.execPath, [join(ROOT, "stacks", `${app}.ts`)], { cwd: folder, env });
   expect(stderr).toBe("");
   return join(folder, "cdktf.out/stacks", stack);
 }
 
-describe.each(["multi-linux-lab", "classic-lab"])("stack %s", (stack) => {
+describe.each([
+  ["multi-linux-lab", "multi-linux-lab"],
+  ["classic-lab", "classic-lab"],
+  ["multi-distro-lab", "multi-distro-lab"],
+  ["multi-distro-fedora", "multi-distro-lab"],
+])("stack %s of %s", (stack, app) => {
   test("synthesizes from its TypeScript, and the real Terraform finds it valid without a registry", async () => {
-    const folder = await synthesize(stack);
+    const folder = await synthesize(stack, app);
     const bundle = join(ROOT, "dist/provider", readdirSync(join(ROOT, "dist/provider")).find((file) => file.endsWith(".cjs")) ?? "");
     const { dir } = installProvider({ bundle, dir: join(folder, "plugins"), env: process.env });
     const { TF_CLI_CONFIG_FILE: _file, ...env } = process.env;

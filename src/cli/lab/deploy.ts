@@ -9,16 +9,16 @@ import { temporaryPlanFolder } from "../terraform/plan-folder";
 import { attempt, Failure, rollOut, throwFailures } from "../terraform/roll-out";
 import { planFile } from "../terraform/saved-plans";
 import { askToApply, checkDataLoss, tellPlans } from "./gates";
-import { type LabOptions, labCommand } from "./lab-options";
+import { imageNeed, labCommand, type SkippingOptions, skippingOption } from "./lab-options";
 import { tellGuests } from "./tell-guests";
 
-interface DeployOptions extends LabOptions {
+interface DeployOptions extends SkippingOptions {
   readonly allowDataLoss?: boolean;
 }
 
 /** `queztl deploy`: prepare, plan, ask, apply, and a table of what runs. */
 export function deploy(command: Command, session: Session): void {
-  labCommand(command)
+  skippingOption(labCommand(command))
     .option("-y, --yes", "do not ask")
     .option("--allow-data-loss", "volumes may be deleted with what only they hold")
     .option("--json", "print one event a line")
@@ -28,6 +28,7 @@ export function deploy(command: Command, session: Session): void {
         words,
         options.file,
         "deploy",
+        imageNeed(options),
         async (lab) => await deployLab(session, lab, options.allowDataLoss === true),
       );
     });

@@ -16,7 +16,7 @@ export function destroy(command: Command, session: Session): void {
     .option("-y, --yes", "do not ask")
     .option("--json", "print one event a line")
     .action(async (words: readonly string[], options: LabOptions) => {
-      await withOpenLab(session, words, options.file, "destroy", async (lab) => await destroyLab(session, lab));
+      await withOpenLab(session, words, options.file, "destroy", "none", async (lab) => await destroyLab(session, lab));
     });
 }
 

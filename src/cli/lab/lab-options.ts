@@ -11,3 +11,16 @@ export function labCommand(command: Command): Command {
 export interface LabOptions {
   readonly file?: string;
 }
+
+export interface SkippingOptions extends LabOptions {
+  readonly skipUnavailable?: boolean;
+}
+
+/** Leaves out what cannot be had. */
+export function skippingOption(command: Command): Command {
+  return command.option("--skip-unavailable", "leave stacks out whose images cannot be built, because a mirror is not set or not reached");
+}
+
+export function imageNeed({ skipUnavailable }: SkippingOptions): "all" | "available" {
+  return skipUnavailable === true ? "available" : "all";
+}

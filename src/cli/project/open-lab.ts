@@ -1,5 +1,5 @@
 import type { Session } from "../session";
-import { type Preparation, prepareFor } from "./prepare";
+import { type ImageNeed, type Preparation, prepareFor } from "./prepare";
 import { findProject, labWords, type Project } from "./project";
 import { ensureSshKey, sshFolder } from "./ssh-key";
 import { type SynthesizedStack, selectStacks } from "./stack";
@@ -8,7 +8,7 @@ import { synthesize } from "./synthesize";
 
 export interface OpenLab extends Preparation {
   readonly project: Project;
-  /** Those that were named, each after those it depends on. */
+  /** Those that were named and can be deployed, each after those it depends on. */
   readonly stacks: readonly SynthesizedStack[];
 }
 
@@ -18,11 +18,12 @@ export async function withOpenLab<T>(
   words: readonly string[],
   file: string | undefined,
   verb: StackVerb,
+  need: ImageNeed,
   body: (lab: OpenLab) => Promise<T>,
 ): Promise<T> {
   const named = labWords(words, file);
   const project = findProject(session, named.file);
   if (await ensureSshKey(project.root, session.env)) session.progress.note(`✓ SSH key made in ${sshFolder(project.root)}`);
   const stacks = selectStacks(await synthesize(session, project), named.stacks);
-  return await withStackLocks(project.root, stacks, verb, async () => body({ project, stacks, ...(await prepareFor(session, stacks)) }));
+  return await withStackLocks(project.root, stacks, verb, async () => body({ project, ...(await prepareFor(session, stacks, need)) }));
 }
