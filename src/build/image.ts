@@ -11,6 +11,7 @@ import { type ImageRecipe, loadImageRecipe, type RecipeOverrides } from "../core
 import type { BuiltKernel } from "../core/model/kernel";
 import { cacheFolder } from "../core/paths";
 import { during, type Progress } from "../core/progress";
+import { withRoomIn } from "./full-disk";
 import { buildDistribution } from "./image/distribution";
 import { profileOf, requestOf } from "./image/distributions";
 import { mirrorOf } from "./image/mirror";
@@ -65,7 +66,9 @@ export async function buildImage(name: string, options: BuildOptions): Promise<B
       if (meanwhile !== undefined) return meanwhile;
       removeLeftovers(cache);
       const { verify = true } = options;
-      await during(options.progress, `building image ${recipe.name}`, (step) => make(recipe, kernel, { cache, mirror, verify, step }));
+      await during(options.progress, `building image ${recipe.name}`, (step) =>
+        withRoomIn(cache, `image ${recipe.name}`, () => make(recipe, kernel, { cache, mirror, verify, step })),
+      );
       const built = tryFindBuiltImage(recipe.name, recipe.hash, cache);
       if (built === undefined)
         throw new QueztlError({ kind: "host", summary: `image ${recipe.name} vanished from ${cache} while it was built` });

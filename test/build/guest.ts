@@ -6,7 +6,16 @@ import type { BuiltImage } from "../../src/core/model/image";
 import { run } from "../../src/core/process";
 import { until } from "../support/until";
 
-/** A micro guest in bare QEMU: no libvirt, user-mode network. */
+export interface GuestMachine {
+  /** MiB. @default 256 */
+  readonly memory?: number;
+  /** Of its network device. @default QEMU's first */
+  readonly mac?: string;
+  /** More devices of QEMU. @default none */
+  readonly devices?: readonly string[];
+}
+
+/** A guest in bare QEMU: no libvirt, user-mode network. */
 export class Guest {
   readonly #folder: string;
   readonly #image: BuiltImage;
@@ -28,17 +37,34 @@ export class Guest {
     await run("qemu-img", ["create", "-q", "-f", "qcow2", "-b", this.#image.disk?.path ?? "", "-F", "qcow2", this.#disk, size]);
   }
 
-  start(seed: string, more: readonly string[] = []): void {
+  start(seed: string, more: readonly string[] = [], { memory = 256, mac, devices = [] }: GuestMachine = {}): void {
     const { kernel, initrd, cmdline } = this.#image;
-    const machine = ["-M", "q35,accel=tcg", "-m", "256", "-nodefaults", "-no-user-config", "-display", "none"];
-    const boot = ["-kernel", kernel?.path ?? "", "-initrd", initrd?.path ?? "", "-append", cmdline ?? ""];
+    const machine = ["-M", "q35,accel=tcg", "-m", String(memory), "-nodefaults", "-no-user-config", "-display", "none"];
+    const initramfs = initrd === undefined ? [] : ["-initrd", initrd.path];
+    const boot = ["-kernel", kernel?.path ?? "", ...initramfs, "-append", cmdline ?? ""];
     const disks = ["-drive", `file=${this.#disk},if=virtio,format=qcow2`, "-drive", `file=${seed},if=virtio,format=raw,readonly=on`];
-    const nic = ["-nic", `user,model=virtio-net-pci,hostfwd=tcp:127.0.0.1:${this.#port}-:22`, "-device", "virtio-rng-pci"];
+    const nic = [
+      "-nic",
+      `user,model=virtio-net-pci,hostfwd=tcp:127.0.0.1:${this.#port}-:22${mac === undefined ? "" : `,mac=${mac}`}`,
+      "-device",
+      "virtio-rng-pci",
+    ];
     const agent = ["-device", "virtio-serial", "-chardev", `socket,id=a,path=${this.#folder}/agent,server=on,wait=off`];
     const port = ["-device", "virtserialport,chardev=a,name=org.qemu.guest_agent.0"];
     const console = ["-chardev", `file,id=s,path=${this.#folder}/console`, "-serial", "chardev:s"];
     const monitor = ["-qmp", `unix:${this.#folder}/qmp,server=on,wait=off`];
-    const args = [...machine, ...boot, ...disks, ...nic, ...agent, ...port, ...console, ...monitor, ...more];
+    const args = [
+      ...machine,
+      ...boot,
+      ...disks,
+      ...nic,
+      ...agent,
+      ...port,
+      ...console,
+      ...monitor,
+      ...devices.flatMap((device) => ["-device", device]),
+      ...more,
+    ];
     this.#qemu = spawn("qemu-system-x86_64", args, { stdio: "inherit" });
   }
 
@@ -61,18 +87,22 @@ export class Guest {
     return answer === undefined ? undefined : (JSON.parse(answer) as { return?: unknown }).return;
   }
 
-  async ready(): Promise<void> {
-    await until("the agent", async () => (await this.agent("guest-ping")) !== undefined, 60_000);
-    await until("the seed", async () => (await this.exec("test -e /run/queztl/ready && echo yes")) === "yes\n", 60_000);
+  async ready(limit = 60_000): Promise<void> {
+    await until("the agent", async () => (await this.agent("guest-ping")) !== undefined, limit);
+    await until("the seed", async () => (await this.exec("test -e /run/queztl/ready && echo yes")) === "yes\n", limit);
   }
 
   /** Runs a shell command through the agent and returns its output. */
-  async exec(command: string): Promise<string> {
+  async exec(command: string, limit = 20_000): Promise<string> {
     const started = (await this.agent("guest-exec", { path: "/bin/sh", arg: ["-c", command], "capture-output": true })) as { pid: number };
-    const status = await until("the command", async () => {
-      const now = (await this.agent("guest-exec-status", { pid: started.pid })) as { exited: boolean; "out-data"?: string } | undefined;
-      return now?.exited === true && now;
-    });
+    const status = await until(
+      "the command",
+      async () => {
+        const now = (await this.agent("guest-exec-status", { pid: started.pid })) as { exited: boolean; "out-data"?: string } | undefined;
+        return now?.exited === true && now;
+      },
+      limit,
+    );
     return Buffer.from(status["out-data"] ?? "", "base64").toString();
   }
 

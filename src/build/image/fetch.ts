@@ -77,7 +77,7 @@ async function fetchOne(entry: LockedPackage, options: FetchOptions): Promise<st
     } catch (error) {
       part.remove();
       if (!(error instanceof Passing)) throw error;
-      if (tries === TRIES) throw error.final(tries);
+      if (tries === TRIES) throw error.final(entry, tries);
       await new Promise((resolve) => setTimeout(resolve, 300 * 4 ** (tries - 1)));
     }
   }
@@ -92,10 +92,11 @@ class Passing extends Error {
     this.url = url;
   }
 
-  final(tries: number): QueztlError {
+  final({ name, version }: LockedPackage, tries: number): QueztlError {
     return new QueztlError({
       kind: "host",
-      summary: `cannot download ${this.url}`,
+      summary: `cannot download ${name} ${version}`,
+      where: this.url,
       why: `${this.message} (${tries} tries)`,
       fix: "check the network and the mirror; then build again: what has arrived is kept",
       cause: this,

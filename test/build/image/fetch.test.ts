@@ -78,7 +78,8 @@ test("a mirror that dies in the middle is an error of the host that leaves nothi
   await expect(dying).rejects.toMatchObject({
     kind: "host",
     exitCode: 4,
-    summary: expect.stringContaining("cannot download http://127.0.0.1"),
+    summary: "cannot download thing 1",
+    where: expect.stringContaining("http://127.0.0.1"),
   });
   expect(leftovers()).toEqual([]);
 }, 20_000);
