@@ -4,6 +4,7 @@ import { Libvirt } from "../../libvirt/libvirt";
 import { parseXml } from "../../libvirt/xml/parse";
 import { attributeAt, findAll } from "../../libvirt/xml/query";
 import type { DeployedVm } from "../terraform/state";
+import { currentLeases } from "./current-leases";
 import type { Guest } from "./guest";
 
 /**
@@ -27,10 +28,9 @@ export async function listGuests(uri: string, deployed: ReadonlyMap<string, Depl
 export async function leasesByMac(libvirt: Libvirt): Promise<ReadonlyMap<string, readonly string[]>> {
   const networks = (await listAllNetworks(libvirt)).filter(({ active }) => active);
   const leases = await Promise.all(networks.map(async ({ network }) => await networkLeases(libvirt, network)));
-  const now = Date.now() / 1000;
   const byMac = new Map<string, string[]>();
-  for (const { mac, address, expires } of leases.flat())
-    if (mac !== undefined && (expires === 0 || expires > now)) byMac.set(mac, [...(byMac.get(mac) ?? []), address]);
+  for (const { mac, address } of leases.flatMap((all) => currentLeases(all)))
+    if (mac !== undefined) byMac.set(mac, [...(byMac.get(mac) ?? []), address]);
   return byMac;
 }
 
