@@ -12,6 +12,8 @@ export class ImageVolumes extends Construct {
   readonly disk: Volume;
   readonly kernel: Volume | undefined;
   readonly initrd: Volume | undefined;
+  /** Of the firmware, for secure boot. */
+  readonly vars: Volume | undefined;
 
   private constructor(stack: HostStack, id: string, image: Image, pool: IPool) {
     super(stack, id);
@@ -21,6 +23,7 @@ export class ImageVolumes extends Construct {
     this.disk = disk;
     this.kernel = volumes.get("kernel");
     this.initrd = volumes.get("initrd");
+    this.vars = volumes.get("vars");
   }
 
   /** Those of an image in a pool, made at the first call. */

@@ -5,13 +5,13 @@ import { QueztlError } from "../../src/core/error";
 import type { ImageDefinition } from "../../src/core/model/image";
 import { imageCmdline } from "../../src/core/model/image-cmdline";
 import { formatImageName, parseImageName } from "../../src/core/model/image-name";
-import { loadImageRecipe } from "../../src/core/model/image-recipe";
+import { isSigned, loadImageRecipe } from "../../src/core/model/image-recipe";
 import { Size } from "../../src/core/size";
 import { type Content, resolveContent } from "../storage/content";
 
 /** One file of an image: a volume of every pool where the image is used. */
 export interface ImagePart {
-  readonly part: "disk" | "kernel" | "initrd";
+  readonly part: "disk" | "kernel" | "initrd" | "vars";
   readonly content: Content;
   readonly format: "qcow2" | "raw";
 }
@@ -28,6 +28,11 @@ export interface ImageFiles {
   readonly initrd?: string | Content;
   /** Command line of the kernel. @default none */
   readonly cmdline?: string;
+  /**
+   * Variables of OVMF (4 MB) with your keys in them, as `queztl kernel keys` makes them: VMs boot with secure boot on, and start only what
+   * those keys signed. @default no secure boot
+   */
+  readonly vars?: string | Content;
 }
 
 export interface NamedImageOptions {
@@ -89,6 +94,7 @@ export class Image {
     const parts: ImagePart[] = [{ part: "disk", content: disk, format: files.format ?? (/\.qcow2$/i.test(disk.url) ? "qcow2" : "raw") }];
     if (files.kernel !== undefined) parts.push({ part: "kernel", content: resolveContent(files.kernel), format: "raw" });
     if (files.initrd !== undefined) parts.push({ part: "initrd", content: resolveContent(files.initrd), format: "raw" });
+    if (files.vars !== undefined) parts.push({ part: "vars", content: resolveContent(files.vars), format: "raw" });
     const hash = createHash("sha256")
       .update(JSON.stringify(parts.map(identityOf)))
       .digest("hex");
@@ -99,7 +105,7 @@ export class Image {
       cmdline: files.cmdline,
       diskSize: undefined,
       seedReader: "cloud-init",
-      firmware: undefined,
+      firmware: files.vars === undefined ? undefined : "efi",
     });
   }
 
@@ -134,7 +140,8 @@ function fromDefinition(name: string): Image {
     format,
   });
   // A kernel of ours has the drivers of a root disk built in: it needs no initramfs.
-  const beside = direct ? [part("kernel", "raw"), ...(recipe.kernel === undefined ? [part("initrd", "raw")] : [])] : [];
+  const besideKernel = direct ? [part("kernel", "raw"), ...(recipe.kernel === undefined ? [part("initrd", "raw")] : [])] : [];
+  const beside = isSigned(definition) ? [part("vars", "raw")] : besideKernel;
   return Image.fromParts({
     name: recipe.name,
     hash,

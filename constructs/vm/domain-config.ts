@@ -22,7 +22,7 @@ export function domainConfig(vm: Vm, props: VmProps, { image, nics }: Parts): Do
     vcpu: vm.vcpus,
     os: osConfig(props, image),
     cpu: props.cpuMode === undefined ? undefined : { mode: props.cpuMode },
-    features: { acpi: true },
+    features: { acpi: true, ...(isSecure(props, image) ? { smm: { state: "on" } } : {}) },
     devices: devicesConfig(vm, nics),
     autostart: props.autostart ?? false,
     running: props.power !== "off",
@@ -33,15 +33,36 @@ export function domainConfig(vm: Vm, props: VmProps, { image, nics }: Parts): Do
     lifecycle: {
       // A new volume under the same name: the running VM would go on with the old one, which is deleted.
       replaceTriggeredBy: [`${Volume.tfResourceType}.${vm.root.resource.friendlyUniqueId}.id`],
-      ...((props.onImageChange ?? "keep") === "keep" && image.kernel !== undefined
-        ? { ignoreChanges: ["os.kernel", "os.initrd", "os.cmdline"] }
-        : {}),
+      ...((props.onImageChange ?? "keep") === "keep" ? keptOf(props, image) : {}),
     },
   };
 }
 
-function osConfig({ image, firmware }: VmProps, { kernel, initrd }: ImageVolumes): DomainOs {
+/** What a new version of the image would change in a VM that keeps its root. */
+function keptOf(props: VmProps, image: ImageVolumes): { readonly ignoreChanges?: string[] } {
+  if (image.kernel !== undefined) return { ignoreChanges: ["os.kernel", "os.initrd", "os.cmdline"] };
+  return isSecure(props, image) ? { ignoreChanges: ["os.nv_ram.template"] } : {};
+}
+
+/** Does the firmware check signatures? */
+function isSecure({ firmware }: VmProps, { kernel, vars }: ImageVolumes): boolean {
+  return kernel === undefined && vars !== undefined && firmware === undefined;
+}
+
+function osConfig(props: VmProps, volumes: ImageVolumes): DomainOs {
+  const { image, firmware } = props;
+  const { kernel, initrd, vars } = volumes;
   const machine = { type: "hvm", typeMachine: "q35" };
+  // The provider finds the firmware's file on the host. Its variables start as a copy of the image's, and are the VM's own from then on.
+  if (isSecure(props, volumes))
+    return {
+      ...machine,
+      loaderType: "pflash",
+      loaderReadonly: "yes",
+      loaderSecure: "yes",
+      nvRam: { template: vars?.path },
+      bootDevices: [{ dev: "hd" }],
+    };
   if (kernel === undefined)
     return { ...machine, ...((firmware ?? image.firmware) === "efi" ? { firmware: "efi" } : {}), bootDevices: [{ dev: "hd" }] };
   return {

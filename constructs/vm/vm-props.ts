@@ -39,7 +39,7 @@ export interface VmProps {
   readonly autostart?: boolean;
   /** `host-passthrough` needs KVM. @default libvirt's own */
   readonly cpuMode?: "host-model" | "host-passthrough" | "maximum";
-  /** For images that boot from their disk. @default what the image needs, or "bios" where that is not known */
+  /** For images that boot from their disk; `efi` is without secure boot. @default what the image needs, or "bios" where that is not known */
   readonly firmware?: "bios" | "efi";
   /** What to do when a change needs a restart: do it, leave it until the next power-off, or refuse it in the plan. @default "restart" */
   readonly onRestart?: "restart" | "defer" | "fail";

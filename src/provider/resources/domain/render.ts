@@ -10,6 +10,7 @@ import { type Ownership, readOwnership, withMetadata } from "../ownership";
 import type { TableChange } from "../table-change";
 import { declaredMetadata, foreignMetadata } from "../user-metadata";
 import { completeDevices, withDependentSizes, withSpareControllers } from "./devices";
+import { withSecureFirmware } from "./secure-firmware";
 
 /** The definition of a new domain. */
 export async function renderNew(host: Host, planned: Values, ownership: Ownership): Promise<XmlElement> {
@@ -37,7 +38,8 @@ async function finish(
   const user = declaredMetadata(values.metadata);
   const sized = withDependentSizes(root, { currentMemory: values.current_memory !== null, currentVcpus: values.vcpu_current !== null });
   const owned = withMetadata(sized, ownership, user === undefined ? foreign : [...foreign, user]);
-  return await completeDevices(host.libvirt, owned, { owner: host.settings.owner, name: String(values.name) });
+  const bootable = await withSecureFirmware(host.libvirt, owned);
+  return await completeDevices(host.libvirt, bootable, { owner: host.settings.owner, name: String(values.name) });
 }
 
 function withOsType(root: XmlElement): XmlElement {
