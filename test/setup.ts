@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
+import { SECURE_OVMF } from "../src/build/image/firmware";
 import { debian } from "../src/build/image/packagers/debian";
 import { missingKernelPackages } from "../src/build/kernel/make";
-import { SECURE_OVMF } from "../src/build/secure-boot/ovmf-vars";
 import { installPackages, packagesOf } from "./support/install-packages";
 
 /** Installs what building kernels and images of Debian needs; `queztl prepare` has installed what labs need. Vitest runs it before the first test. */

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
+import { firmwareOf, firmwareOptions } from "../../src/build/image/firmware";
 import type { BuiltImage } from "../../src/core/model/image";
 import { run } from "../../src/core/process";
 import { until } from "../support/until";
@@ -41,7 +42,11 @@ export class Guest {
     const { kernel, initrd, cmdline } = this.#image;
     const machine = ["-M", "q35,accel=tcg", "-m", String(memory), "-nodefaults", "-no-user-config", "-display", "none"];
     const initramfs = initrd === undefined ? [] : ["-initrd", initrd.path];
-    const boot = ["-kernel", kernel?.path ?? "", ...initramfs, "-append", cmdline ?? ""];
+    const direct = ["-kernel", kernel?.path ?? "", ...initramfs, "-append", cmdline ?? ""];
+    const firmware = firmwareOf(this.#image);
+    const vars = join(this.#folder, "vars.fd");
+    if (firmware !== undefined && !existsSync(vars)) copyFileSync(firmware.vars, vars);
+    const boot = firmware === undefined ? direct : firmwareOptions({ ...firmware, vars });
     const disks = ["-drive", `file=${this.#disk},if=virtio,format=qcow2`, "-drive", `file=${seed},if=virtio,format=raw,readonly=on`];
     const nic = [
       "-nic",

@@ -8,7 +8,7 @@ import type { BuiltImage } from "../../core/model/image";
 import { lastLines, run } from "../../core/process";
 import { seedDocuments } from "../../seed/nocloud";
 import { seedImage } from "../../seed/render";
-import { SECURE_OVMF } from "../secure-boot/ovmf-vars";
+import { firmwareOf, firmwareOptions } from "./firmware";
 
 export interface BootOptions {
   /** MiB. @default 512 */
@@ -18,17 +18,9 @@ export interface BootOptions {
   readonly accelerator?: "tcg" | "kvm";
   /** Milliseconds. @default two minutes */
   readonly timeout?: number;
-  /** Firmware and a copy of its variables, for images that boot by themselves. @default OVMF of Debian, with secure boot if the image is signed */
-  readonly firmware?: Firmware;
   /** Called with the console's text as it comes. */
   readonly onConsole?: (text: string) => void;
   readonly signal?: AbortSignal;
-}
-
-export interface Firmware {
-  readonly code: string;
-  readonly vars: string;
-  readonly secure: boolean;
 }
 
 /** How a boot went; times are milliseconds after QEMU was started. */
@@ -43,18 +35,12 @@ export interface BootReport {
   readonly console: string;
 }
 
-export const OVMF: Firmware = { code: "/usr/share/OVMF/OVMF_CODE_4M.fd", vars: "/usr/share/OVMF/OVMF_VARS_4M.fd", secure: false };
-
-function firmwareFor({ vars }: BuiltImage, { firmware }: BootOptions): Firmware {
-  return firmware ?? (vars === undefined ? OVMF : { code: SECURE_OVMF, vars: vars.path, secure: true });
-}
-
 /** Boots an image in QEMU with a fresh disk on top of it and a network of its own, waits until its agent answers, and ends it. */
 export async function bootImage(image: BuiltImage, options: BootOptions = {}): Promise<BootReport> {
   const folder = mkdtempSync(join(tmpdir(), "queztl-boot-"));
   let qemu: ChildProcess | undefined;
   try {
-    await makeDisks(folder, image, options);
+    await makeDisks(folder, image);
     const start = performance.now();
     qemu = spawn("qemu-system-x86_64", qemuArguments(folder, image, options), { stdio: ["ignore", "ignore", "pipe"] });
     const errors: string[] = [];
@@ -75,8 +61,9 @@ export async function bootImage(image: BuiltImage, options: BootOptions = {}): P
   }
 }
 
-async function makeDisks(folder: string, image: BuiltImage, options: BootOptions): Promise<void> {
-  const { disk, name, firmware } = image;
+async function makeDisks(folder: string, image: BuiltImage): Promise<void> {
+  const { disk, name } = image;
+  const firmware = firmwareOf(image);
   if (disk === undefined) throw new QueztlError({ kind: "config", summary: `image ${name} has no disk` });
   const fix = "install qemu-utils";
   await run("qemu-img", ["create", "-q", "-f", "qcow2", "-b", disk.path, "-F", disk.format, join(folder, "root.qcow2")], {
@@ -86,29 +73,23 @@ async function makeDisks(folder: string, image: BuiltImage, options: BootOptions
   const documents = seedDocuments({ hostname: "boot", sshAuthorizedKeys: [] });
   writeFileSync(join(folder, "seed.iso"), seedImage(documents));
   if (firmware === undefined) return;
-  const { code, vars } = firmwareFor(image, options);
-  for (const file of [code, vars])
+  for (const file of [firmware.code, firmware.vars])
     if (!existsSync(file))
       throw new QueztlError({ kind: "host", summary: `${name} boots by firmware, and ${file} is missing`, fix: "apt-get install ovmf" });
-  copyFileSync(vars, join(folder, "vars.fd"));
+  copyFileSync(firmware.vars, join(folder, "vars.fd"));
 }
 
 function qemuArguments(folder: string, image: BuiltImage, options: BootOptions): readonly string[] {
   const { memory = 512, vcpus = 1, accelerator = "tcg" } = options;
-  const firmware = firmwareFor(image, options);
-  const secure = image.firmware !== undefined && firmware.secure;
-  const machine = ["-M", `q35,accel=${accelerator}${secure ? ",smm=on" : ""}`, "-m", String(memory), "-smp", String(vcpus), "-nodefaults"];
+  const firmware = firmwareOf(image);
+  const machine = ["-M", `q35,accel=${accelerator}`, "-m", String(memory), "-smp", String(vcpus), "-nodefaults"];
   const boot =
-    image.firmware === undefined
+    firmware === undefined
       ? [
           ...["-kernel", image.kernel?.path ?? "", "-append", image.cmdline ?? ""],
           ...(image.initrd === undefined ? [] : ["-initrd", image.initrd.path]),
         ]
-      : [
-          ...(secure ? ["-global", "driver=cfi.pflash01,property=secure,value=on"] : []),
-          ...["-drive", `if=pflash,format=raw,unit=0,readonly=on,file=${firmware.code}`],
-          ...["-drive", `if=pflash,format=raw,unit=1,file=${folder}/vars.fd`],
-        ];
+      : firmwareOptions({ ...firmware, vars: join(folder, "vars.fd") });
   const disks = [
     "-drive",
     `file=${folder}/root.qcow2,if=virtio,format=qcow2`,

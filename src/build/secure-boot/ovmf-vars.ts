@@ -1,9 +1,6 @@
 import { certificateOf, type SecureBootKey, type SecureBootKeys } from "../../core/model/secure-boot-keys";
 import { emptyVariables, type FirmwareVariable, guidBytes, writeVariables } from "./variable-store";
 
-/** OVMF of Debian and Ubuntu that enforces secure boot; the machine needs `smm=on`, which keeps a running system from changing the keys. */
-export const SECURE_OVMF = "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd";
-
 const GLOBAL = "8be4df61-93ca-11d2-aa0d-00e098032b8c";
 const IMAGE_SECURITY = "d719b2cb-3d3a-4596-a3bc-dad00e67656f";
 const SECURE_BOOT_ENABLE = "f0a30bc7-af08-4556-99c4-001009c93a44";

@@ -3,10 +3,13 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { firmwareOptions, SECURE_OVMF } from "../../../src/build/image/firmware";
 import { fetchDebianPackage } from "../../../src/build/kernel/debian-package";
 import { makeSecureBootKeys } from "../../../src/build/secure-boot/keys";
-import { ovmfVarsWith, SECURE_OVMF } from "../../../src/build/secure-boot/ovmf-vars";
+import { ovmfVarsWith } from "../../../src/build/secure-boot/ovmf-vars";
+import { withSections } from "../../../src/build/secure-boot/program-sections";
 import { signEfi } from "../../../src/build/secure-boot/sign";
+import { unifiedKernel } from "../../../src/build/secure-boot/unified-kernel";
 import { emptyVariables } from "../../../src/build/secure-boot/variable-store";
 import { findSecureBootKeys, type SecureBootKeys } from "../../../src/core/model/secure-boot-keys";
 import { cacheFolder } from "../../../src/core/paths";
@@ -63,6 +66,29 @@ test("the firmware's empty variables are those of Debian's package", () => {
   expect(emptyVariables().equals(readFileSync(TEMPLATE))).toBe(true);
 });
 
+test("kernel, initramfs and command line become one program, whose parts are read back", async () => {
+  const [initrd, whole] = [join(folder, "initrd"), join(folder, "unified.efi")];
+  writeFileSync(initrd, "initramfs");
+  const stub = join(packages, "usr/lib/systemd/boot/efi/linuxx64.efi.stub");
+  const make = () => unifiedKernel({ stub, kernel: kernel(), initrd, cmdline: "console=ttyS0 quiet", osRelease: "ID=debian\n" });
+  expect(make().equals(make())).toBe(true);
+  writeFileSync(whole, make());
+  await signEfi(whole, keys);
+  const part = async (name: string) => {
+    await run("objcopy", ["--dump-section", `${name}=${join(folder, "part")}`, whole, join(folder, "rest")]);
+    return readFileSync(join(folder, "part"));
+  };
+  expect((await part(".cmdline")).toString("latin1").replace(/\0+$/, "")).toBe("console=ttyS0 quiet");
+  expect((await part(".initrd")).toString("latin1")).toMatch(/^initramfs\0*$/);
+  expect((await part(".linux")).subarray(0, statSync(kernel()).size).equals(readFileSync(kernel()))).toBe(true);
+});
+
+test("sections are added to EFI programs for 64 bits only, as far as their headers have room", () => {
+  const add = (program: Buffer, count = 1) => withSections(program, new Array(count).fill({ name: ".more", data: Buffer.alloc(10) }));
+  expect(() => add(Buffer.from("#!/bin/sh\n"))).toThrow(/cannot take more sections\n {2}why: it is none/);
+  expect(() => add(readFileSync(loader()), 40)).toThrow(/its header has no room for them/);
+});
+
 test("a signed kernel boots with secure boot on", async () => {
   const console = await boot("signed", async (file) => signEfi(kernel(), keys, file), /Secure boot (enabled|disabled|could not)/);
   expect(console).toContain("Secure boot enabled");
@@ -85,31 +111,15 @@ async function boot(name: string, putKernel: (file: string) => Promise<void>, en
   writeFileSync(join(esp, "loader/entries/linux.conf"), "title Linux\nlinux /vmlinuz\noptions console=ttyS0 panic=1\n");
   const vars = join(folder, `${name}.vars`);
   writeFileSync(vars, ovmfVarsWith(keys));
-  const machine = [
-    "-M",
-    "q35,smm=on,accel=tcg",
-    "-cpu",
-    "max",
-    "-m",
-    "512",
-    "-nodefaults",
-    "-no-user-config",
-    "-display",
-    "none",
-    "-no-reboot",
-  ];
-  const firmware = [
-    "-global",
-    "driver=cfi.pflash01,property=secure,value=on",
-    "-drive",
-    `if=pflash,format=raw,unit=0,readonly=on,file=${SECURE_OVMF}`,
-    "-drive",
-    `if=pflash,format=raw,unit=1,file=${vars}`,
-  ];
+  const machine = ["-M", "q35,accel=tcg", "-cpu", "max", "-m", "512", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"];
   const disk = ["-drive", `if=none,id=esp,format=raw,readonly=on,file=fat:${esp}`, "-device", "virtio-blk-pci,drive=esp"];
-  const qemu = spawn("qemu-system-x86_64", [...machine, ...firmware, ...disk, "-serial", "stdio"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const qemu = spawn(
+    "qemu-system-x86_64",
+    [...machine, ...firmwareOptions({ code: SECURE_OVMF, vars, secure: true }), ...disk, "-serial", "stdio"],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   let text = "";
   const timer = setTimeout(() => qemu.kill("SIGKILL"), 180_000);
   await new Promise<void>((resolve) => {

@@ -1,12 +1,15 @@
 import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { Image } from "../../../constructs/image/image";
 import { Pool } from "../../../constructs/storage/pool";
 import { absent, Template } from "../../../constructs/testing";
 import { Vm } from "../../../constructs/vm/vm";
+import { makeSecureBootKeys } from "../../../src/build/secure-boot/keys";
 import { loadImageRecipe } from "../../../src/core/model/image-recipe";
 import { labStack, temporaryFolder } from "../lab";
+
+afterAll(() => vi.unstubAllEnvs());
 
 const hash = loadImageRecipe("micro").hash;
 const micro = `queztl-micro-${hash.slice(0, 12)}`;
@@ -58,6 +61,46 @@ test("an image of one's own boots from its disk, or from a kernel", () => {
   template.hasResource("libvirt_domain", { name: "b", os: { cmdline: "root=/dev/vda $${x}", initrd: absent() } });
   template.hasResource("libvirt_volume", { name: "a-root.qcow2", capacity: absent() });
   template.hasResource("libvirt_volume", { create: { content: { url: disk } }, target: { format: { type: "qcow2" } } });
+});
+
+test("a VM of a signed image boots by firmware that checks signatures, with a copy of the image's variables", async () => {
+  const keys = await makeSecureBootKeys(join(temporaryFolder(), "keys"));
+  vi.stubEnv("QUEZTL_SECURE_BOOT_DIR", keys.folder);
+  const stack = labStack();
+  const image = Image.named("debian-secure");
+  new Vm(stack, "a", { image });
+  new Vm(stack, "replaced", { image, onImageChange: "replace" });
+  new Vm(stack, "b", { image, firmware: "efi" });
+  const template = Template.fromStack(stack);
+  const vars = `queztl-debian-secure-${image.hash.slice(0, 12)}-vars`;
+  template.hasResource("libvirt_volume", {
+    name: vars,
+    target: { format: { type: "raw" } },
+    create: { content: { url: `queztl-image:debian-secure#${image.hash}/vars` } },
+  });
+  const os = {
+    type_machine: "q35",
+    firmware: absent(),
+    loader: absent(),
+    loader_type: "pflash",
+    loader_readonly: "yes",
+    loader_secure: "yes",
+    nv_ram: { template: `\${libvirt_volume.${vars}.path}` },
+  };
+  const features = { acpi: true, smm: { state: "on" } };
+  template.hasResource("libvirt_domain", { name: "a", os, features, lifecycle: { ignore_changes: ["os.nv_ram.template"] } });
+  template.hasResource("libvirt_domain", { name: "replaced", os, lifecycle: { ignore_changes: absent() } });
+  template.hasResource("libvirt_domain", { name: "b", os: { firmware: "efi", nv_ram: absent() }, features: { acpi: true, smm: absent() } });
+});
+
+test("an image of one's own with variables of the firmware boots with secure boot on", () => {
+  const folder = temporaryFolder();
+  for (const name of ["own.qcow2", "OVMF_VARS.fd"]) writeFileSync(join(folder, name), name);
+  const files = { disk: join(folder, "own.qcow2"), vars: join(folder, "OVMF_VARS.fd") };
+  const stack = labStack();
+  new Vm(stack, "a", { image: Image.fromFile(files) });
+  Template.fromStack(stack).hasResource("libvirt_domain", { os: { loader_secure: "yes" }, features: { smm: { state: "on" } } });
+  expect(Image.fromFile(files).hash).not.toBe(Image.fromFile({ disk: files.disk }).hash);
 });
 
 test("an image of one's own is another one when its file changes or its checksum says so", () => {

@@ -1,14 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
+import { makeSecureBootKeys } from "../../../src/build/secure-boot/keys";
 import { parseImageDefinition } from "../../../src/core/model/image-definition";
 import { imagesFolder } from "../../../src/core/model/image-folders";
 import { formatLock, parseLock } from "../../../src/core/model/image-lock";
 import { loadImageRecipe } from "../../../src/core/model/image-recipe";
 
 const folder = mkdtempSync(join(tmpdir(), "queztl-definitions-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const WHOLE = `version: 1
 name: sample
@@ -86,6 +90,13 @@ const MISTAKES: readonly (readonly [string, string, string, RegExp])[] = [
   ],
   ["a size without unit", "size: 2GiB", "size: 2", /disk\.size: must be a size such as 2GiB, not 2/],
   ["an unknown boot", "boot: uefi", "boot: efi", /boot: must be one of direct, uefi.*\n {2}fix: did you mean "uefi"\?/],
+  ["signatures that nobody checks", "boot: uefi\nloader: grub", "secure_boot: true", /secure_boot: only firmware checks signatures/],
+  [
+    "signatures of GRUB",
+    "seed: queztl",
+    "secure_boot: true",
+    /secure_boot: GRUB takes signatures only from a shim[\s\S]*fix: write loader: systemd-boot/,
+  ],
   ["a loader without firmware", "boot: uefi", "boot: direct", /loader: a disk for direct boot has no boot loader/],
   [
     "path_excludes where they do not work",
@@ -141,8 +152,26 @@ test("the hash covers values, the lock and the kernel, but neither comments nor 
   expect(hash()).not.toBe(first);
 });
 
+test("a signed image needs keys, and is another one with other keys", async () => {
+  writeFileSync(
+    join(folder, "signed.yaml"),
+    `${WHOLE.replace("name: sample", "name: signed").replace("grub", "systemd-boot")}secure_boot: true\n`,
+  );
+  vi.stubEnv("QUEZTL_SECURE_BOOT_DIR", join(folder, "keys"));
+  expect(() => loadImageRecipe("signed", folder)).toThrow(/no keys for secure boot[\s\S]*run: queztl kernel keys/);
+  const keys = await makeSecureBootKeys(join(folder, "keys"));
+  const { hash, keys: found } = loadImageRecipe("signed", folder);
+  expect(found).toEqual(keys);
+  expect(loadImageRecipe("signed", folder).hash).toBe(hash);
+  await makeSecureBootKeys(join(folder, "others"));
+  vi.stubEnv("QUEZTL_SECURE_BOOT_DIR", join(folder, "others"));
+  expect(loadImageRecipe("signed", folder).hash).not.toBe(hash);
+  writeFileSync(join(folder, "others/db.crt"), "nothing");
+  expect(() => loadImageRecipe("signed", folder)).toThrow(/db\.crt is no certificate/);
+});
+
 test("locks of the package are well formed", () => {
-  for (const name of ["micro", "debian-stable", "debian-minimal", "ml-worker"]) {
+  for (const name of ["micro", "debian-stable", "debian-minimal", "debian-secure", "ml-worker"]) {
     const file = join(imagesFolder(), `${name}.lock.yaml`);
     const { image, packages } = parseLock(readFileSync(file, "utf8"), file);
     expect(image).toBe(name);
