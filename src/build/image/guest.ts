@@ -74,7 +74,8 @@ function installSystemd(root: RootTree, definition: DistributionImageDefinition)
   for (const unit of IDLE) if (root.has(`/usr/lib/systemd/system/${unit}`)) root.link(`/etc/systemd/system/${unit}`, "/dev/null");
   const services = ours.map((name) => `${name}.service`);
   const has = (unit: string) => root.has(`/usr/lib/systemd/system/${unit}`);
-  if (definition.seed === "queztl" && has("systemd-networkd.service") && !has("NetworkManager.service")) {
+  const others = ["NetworkManager.service", "networking.service"].some(has); // an image that has one has it for that
+  if (definition.seed === "queztl" && has("systemd-networkd.service") && !others) {
     root.put("/etc/systemd/network/80-queztl-dhcp.network", HOTPLUG);
     services.push("systemd-networkd.service");
   }
