@@ -118,14 +118,16 @@ export class Apt {
       throw new QueztlError({
         kind: "host",
         summary: `the package lists of ${this.#distribution} are not signed by a key that is trusted`,
+        where: urls,
         why,
-        fix: `check the mirror (${urls}) and the keys; name another key with keys: in mirrors.yaml`,
+        fix: `check the mirror and the keys; name another key with keys: in mirrors.yaml`,
       });
     throw new QueztlError({
       kind: "host",
       summary: `the package lists of ${this.#distribution} cannot be fetched`,
+      where: urls,
       why,
-      fix: `check the network and the mirror: ${urls} (--mirror, QUEZTL_MIRROR_${this.#distribution.toUpperCase()})`,
+      fix: `check the network and the mirror (--mirror, QUEZTL_MIRROR_${this.#distribution.toUpperCase()})`,
     });
   }
 

@@ -36,6 +36,7 @@ export async function installDebs(
       ...ALONE,
       "mmdebstrap",
       "--mode=root",
+      "--verbose", // what dpkg says is the progress
       "--variant=essential",
       "--architectures=amd64",
       `--include=${packages.map(({ name }) => name).join(",")}`,
