@@ -10,7 +10,10 @@ const END = 6;
 const BEFORE = ["alpha", "beta", "pre", "rc"];
 const AFTER = ["cvs", "svn", "git", "hg", "p"];
 
-/** Compares as apk-tools' src/version.c does: below 0 if `a` is older. */
+/**
+ * Compares by the rules of apk-package(5): below 0 if `a` is older. The loop of apk-tools 2 (src/version.c) hides a suffix that follows a zero, and
+ * takes `1.0_rc1` for newer than `1.0`; here it is older, as the manual says of pre-releases.
+ */
 export function compareApkVersions(a: string, b: string): number {
   return compare(a, b, false);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { apkVersionStartsWith, compareApkVersions } from "../../../../../src/build/image/packagers/apk/version";
 
-// From the tests of apk-tools (test/version.data).
+// Ours, by the rules of apk-package(5): numbers step by step, a letter after them, suffixes of pre-releases before none, other suffixes after it.
 const ORDER = `
 2.34 > 0.1.0_alpha
 1.0 < 1.0-r1
