@@ -27,11 +27,11 @@ const PROGRAMS = {
 } as const;
 
 /** The files of the boot partition: the loader where firmware looks for it, its settings, kernel and initramfs; signed if there are keys. */
-export async function bootFiles(
+export function bootFiles(
   definition: DistributionImageDefinition,
   parts: BootParts,
   keys: SecureBootKeys | undefined,
-): Promise<readonly BootFile[]> {
+): readonly BootFile[] {
   const loader = definition.loader ?? "systemd-boot";
   const program = parts.trees.flatMap((tree) => PROGRAMS[loader].map((path) => join(tree, path))).find(existsSync);
   if (program === undefined)
@@ -41,7 +41,7 @@ export async function bootFiles(
       why: `looked for ${PROGRAMS[loader].join(", ")}`,
       fix: `add the package that has it, or choose another loader`,
     });
-  if (keys !== undefined) return await signedBootFiles(definition, parts, program, keys);
+  if (keys !== undefined) return signedBootFiles(definition, parts, program, keys);
   const text = (name: string, content: string): string => {
     const file = join(parts.work, name);
     writeFileSync(file, content);

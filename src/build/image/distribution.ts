@@ -22,7 +22,6 @@ import { checkTools } from "./packagers/needed-tools";
 import { settleRoot } from "./packagers/settle";
 import { RootTree } from "./root-tree";
 import { writeSbom } from "./sbom";
-import { checkSigner } from "./signed-boot";
 import { fetchFor, type ImageBuild, packagerWork } from "./work";
 
 /** Of zstd. The highest level that pays: a tenth smaller than level 9, in twice the time. */
@@ -35,7 +34,6 @@ const BOOT_MODULES = ["virtio_pci", "virtio_blk", "virtio_scsi", "sd_mod", "ext4
 /** Builds an image of a distribution: its packages, installed as it installs them, on a disk that boots. */
 export async function buildDistribution(definition: DistributionImageDefinition, build: ImageBuild): Promise<ImageManifest> {
   const { folder, step } = build;
-  if (build.keys !== undefined) checkSigner();
   const work = mkdtempSync(join(folder, "work-"));
   const packages = await fetchFor(build, build.packages.filter(isWanted(build)));
   const beside = join(work, "beside");
@@ -54,8 +52,7 @@ export async function buildDistribution(definition: DistributionImageDefinition,
   settleRoot(root.folder);
 
   step.update("disk");
-  const boot =
-    definition.boot === "direct" ? [] : await bootFiles(definition, { ...kernel, trees: [beside, root.folder], work }, build.keys);
+  const boot = definition.boot === "direct" ? [] : bootFiles(definition, { ...kernel, trees: [beside, root.folder], work }, build.keys);
   const raw = join(work, "disk.img");
   await makeDisk(raw, root.folder, definition, boot, work);
   step.update("packing the disk");

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { QueztlError } from "../../core/error";
 import type { DistributionImageDefinition } from "../../core/model/image";
 import type { SecureBootKeys } from "../../core/model/secure-boot-keys";
-import { tryWhich } from "../../core/process";
 import { signEfi } from "../secure-boot/sign";
 import { unifiedKernel } from "../secure-boot/unified-kernel";
 import type { BootParts } from "./boot-loader";
@@ -11,27 +10,17 @@ import type { BootFile } from "./disk";
 
 const STUB = "usr/lib/systemd/boot/efi/linuxx64.efi.stub";
 
-/** @throws QueztlError if there is nothing to sign with; said before the work */
-export function checkSigner(): void {
-  if (tryWhich("sbsign") !== undefined) return;
-  throw new QueztlError({
-    kind: "host",
-    summary: "sbsign is missing, which signs for secure boot",
-    fix: "apt-get install --no-install-recommends sbsigntool",
-  });
-}
-
 /**
  * The files of a boot partition of which firmware starts only what the keys signed: systemd-boot, and kernel, initramfs and command line as one
  * program, since a signature of the kernel alone would leave the other two to whoever writes to the disk.
  * @param loader systemd-boot
  */
-export async function signedBootFiles(
+export function signedBootFiles(
   { name, distribution }: DistributionImageDefinition,
   parts: BootParts,
   loader: string,
   keys: SecureBootKeys,
-): Promise<readonly BootFile[]> {
+): readonly BootFile[] {
   const { trees, work } = parts;
   const stub = trees.map((tree) => join(tree, STUB)).find(existsSync);
   if (stub === undefined)
@@ -42,9 +31,9 @@ export async function signedBootFiles(
       fix: "add the package that has it",
     });
   const [signedLoader, kernel, settings] = [join(work, "systemd-boot.efi"), join(work, "kernel.efi"), join(work, "loader.conf")];
-  await signEfi(loader, keys, signedLoader);
+  signEfi(loader, keys, signedLoader);
   writeFileSync(kernel, unifiedKernel({ ...parts, stub, osRelease: `ID=${distribution}\nPRETTY_NAME="${name}"\nVERSION_ID=1\n` }));
-  await signEfi(kernel, keys);
+  signEfi(kernel, keys);
   writeFileSync(settings, "timeout 0\ndefault queztl.efi\neditor no\n");
   return [
     { path: "EFI/BOOT/BOOTX64.EFI", file: signedLoader },

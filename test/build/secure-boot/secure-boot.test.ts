@@ -49,8 +49,9 @@ test("keys are made once, for their owner only", async () => {
 
 test("the same file signed twice has the same bytes, and says by whom", async () => {
   const [a, b] = [join(folder, "a.efi"), join(folder, "b.efi")];
-  await signEfi(loader(), keys, a);
-  await signEfi(loader(), keys, b);
+  signEfi(loader(), keys, a);
+  await new Promise((resolve) => setTimeout(resolve, 1100)); // a time in it would be of another second
+  signEfi(loader(), keys, b);
   expect(readFileSync(a).equals(readFileSync(b))).toBe(true);
   await run("sbverify", ["--cert", keys.db.certificate, a]);
 });
@@ -73,7 +74,7 @@ test("kernel, initramfs and command line become one program, whose parts are rea
   const make = () => unifiedKernel({ stub, kernel: kernel(), initrd, cmdline: "console=ttyS0 quiet", osRelease: "ID=debian\n" });
   expect(make().equals(make())).toBe(true);
   writeFileSync(whole, make());
-  await signEfi(whole, keys);
+  signEfi(whole, keys);
   const part = async (name: string) => {
     await run("objcopy", ["--dump-section", `${name}=${join(folder, "part")}`, whole, join(folder, "rest")]);
     return readFileSync(join(folder, "part"));
@@ -85,28 +86,28 @@ test("kernel, initramfs and command line become one program, whose parts are rea
 
 test("sections are added to EFI programs for 64 bits only, as far as their headers have room", () => {
   const add = (program: Buffer, count = 1) => withSections(program, new Array(count).fill({ name: ".more", data: Buffer.alloc(10) }));
-  expect(() => add(Buffer.from("#!/bin/sh\n"))).toThrow(/cannot take more sections\n {2}why: it is none/);
-  expect(() => add(readFileSync(loader()), 40)).toThrow(/its header has no room for them/);
+  expect(() => add(Buffer.from("#!/bin/sh\n"))).toThrow(/is no EFI program\n {2}why: it lacks the header/);
+  expect(() => add(readFileSync(loader()), 40)).toThrow(/has no room for 40 more sections/);
 });
 
 test("a signed kernel boots with secure boot on", async () => {
-  const console = await boot("signed", async (file) => signEfi(kernel(), keys, file), /Secure boot (enabled|disabled|could not)/);
+  const console = await boot("signed", (file) => signEfi(kernel(), keys, file), /Secure boot (enabled|disabled|could not)/);
   expect(console).toContain("Secure boot enabled");
 }, 240_000);
 
 test("a kernel that the keys did not sign is refused", async () => {
-  const console = await boot("unsigned", async (file) => copyFileSync(kernel(), file), /Access denied|Security violation|Linux version/i);
+  const console = await boot("unsigned", (file) => copyFileSync(kernel(), file), /Access denied|Security violation|Linux version/i);
   expect(console).not.toContain("Linux version");
   expect(console).toMatch(/Access denied|Security violation/i);
 }, 240_000);
 
 /** Starts a machine whose signed boot loader starts the kernel, until its console shows what is waited for. */
-async function boot(name: string, putKernel: (file: string) => Promise<void>, enough: RegExp): Promise<string> {
+async function boot(name: string, putKernel: (file: string) => void, enough: RegExp): Promise<string> {
   const esp = join(folder, name);
   mkdirSync(join(esp, "EFI/BOOT"), { recursive: true });
   mkdirSync(join(esp, "loader/entries"), { recursive: true });
-  await signEfi(loader(), keys, join(esp, "EFI/BOOT/BOOTX64.EFI"));
-  await putKernel(join(esp, "vmlinuz"));
+  signEfi(loader(), keys, join(esp, "EFI/BOOT/BOOTX64.EFI"));
+  putKernel(join(esp, "vmlinuz"));
   writeFileSync(join(esp, "loader/loader.conf"), "timeout 0\n");
   writeFileSync(join(esp, "loader/entries/linux.conf"), "title Linux\nlinux /vmlinuz\noptions console=ttyS0 panic=1\n");
   const vars = join(folder, `${name}.vars`);
