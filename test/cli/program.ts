@@ -20,11 +20,16 @@ export class Workplace {
 
   async run(
     args: readonly string[],
-    options: { readonly cwd?: string; readonly input?: string; readonly program?: Program } = {},
+    options: { readonly cwd?: string; readonly input?: string; readonly program?: Program; readonly timeout?: number } = {},
   ): Promise<RunResult> {
     const file = join(BUILT, `${options.program ?? "main"}.js`);
     const input = options.input === undefined ? {} : { input: options.input };
-    return await tryRun(process.execPath, [file, ...args], { cwd: options.cwd ?? this.folder, env: this.env, timeout: 120_000, ...input });
+    return await tryRun(process.execPath, [file, ...args], {
+      cwd: options.cwd ?? this.folder,
+      env: this.env,
+      timeout: options.timeout ?? 120_000,
+      ...input,
+    });
   }
 
   /** Its stdout. Throws unless it ends with 0. */
