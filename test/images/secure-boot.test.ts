@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -13,6 +13,7 @@ import { silent } from "../../src/core/progress";
 import { seedDocuments } from "../../src/seed/nocloud";
 import { seedImage } from "../../src/seed/render";
 import { Guest } from "../build/guest";
+import { Workplace } from "../cli/program";
 
 const folder = mkdtempSync(join(tmpdir(), "qsb-"));
 /** Under load, in software emulation, with a firmware that runs in SMM. */
@@ -20,6 +21,7 @@ const PATIENCE = 240_000;
 /** Where the boot partition begins in the disk, in the words of mtools. */
 const BOOT_PARTITION = "@@1M";
 const KERNEL = "::EFI/Linux/queztl.efi";
+const EFI = "/sys/firmware/efi/efivars";
 const GLOBAL = "8be4df61-93ca-11d2-aa0d-00e098032b8c";
 let keys: SecureBootKeys;
 let image: BuiltImage;
@@ -55,13 +57,32 @@ test("it boots with secure boot on, and its kernel is locked down", async () => 
   try {
     guest.start(seed, [], { memory: 512 });
     await guest.ready(PATIENCE);
-    const efi = "/sys/firmware/efi/efivars";
     // A variable's value comes after its attributes of four bytes.
-    expect((await guest.exec(`od -An -tu1 -j4 ${efi}/SecureBoot-${GLOBAL}`)).trim()).toBe("1");
-    expect((await guest.exec(`od -An -tu1 -j4 ${efi}/SetupMode-${GLOBAL}`)).trim()).toBe("0");
+    expect((await guest.exec(`od -An -tu1 -j4 ${EFI}/SecureBoot-${GLOBAL}`)).trim()).toBe("1");
+    expect((await guest.exec(`od -An -tu1 -j4 ${EFI}/SetupMode-${GLOBAL}`)).trim()).toBe("0");
     expect(await guest.exec("cat /sys/kernel/security/lockdown")).toBe("none [integrity] confidentiality\n");
   } finally {
     guest.kill();
+  }
+}, 600_000);
+
+test("a VM of a stack boots it with secure boot on", async () => {
+  const root = mkdtempSync("/tmp/qsh-"); // short: it holds the host's sockets
+  const place = new Workplace({ QUEZTL_HOST_DIR: join(root, "h"), QUEZTL_IMAGES_DIR: folder });
+  writeFileSync(
+    place.path("lab.yaml"),
+    "version: 1\nlab: secure\nvms: { box: { image: signed, resources: { memory: 512MiB }, ready: agent } }\n",
+  );
+  try {
+    await place.ok("deploy", "--yes");
+    expect(await place.ok("vm", "exec", "box", "--", "od", "-An", "-tu1", "-j4", `${EFI}/SecureBoot-${GLOBAL}`)).toMatch(/^\s+1\n$/);
+    expect(await place.ok("plan")).toContain("no changes");
+    await place.ok("destroy", "--yes");
+    expect(readdirSync(join(root, "h/lib/qemu/nvram"))).toEqual([]);
+  } finally {
+    await place.run(["host", "down"]);
+    place.remove();
+    rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }, 600_000);
 

@@ -8,8 +8,11 @@ import type { Outcome } from "../../sdk/resource";
 import type { Values } from "../../sdk/value";
 import { failed } from "../failure";
 import type { Patience } from "../patience";
+import { dropIfUnused, withBacking } from "../volume/unused";
+import { bootFilesOf } from "./boot-files";
 import { cutPower, isDomainOn, stopDomain } from "./power";
 import { readDomain } from "./read";
+import { inactiveXml } from "./state";
 import { shutdownSeconds } from "./update";
 
 /** Switches it off and removes the definition with all that libvirt keeps beside it. Volumes are resources of their own. */
@@ -39,5 +42,8 @@ async function remove(host: Host, domain: Domain, prior: Values, patience: Patie
     else await cutPower(host, domain, patience, options.graceful === true);
   }
   host.changed();
+  const files = bootFilesOf(await inactiveXml(host.libvirt, domain));
   await undefineDomain(host.libvirt, domain, { managedSave: true, snapshotsMetadata: true, checkpointsMetadata: true, nvram: true });
+  host.backings.changed();
+  for (const file of files) await withBacking(host, file, async () => await dropIfUnused(host, file));
 }

@@ -57,7 +57,7 @@ export async function createVolumeResource(host: Host, planned: Values, patience
     const marker = recipe.content === undefined && recipe.from === undefined ? undefined : await mark(host, pool, name, patience);
     if (marker !== undefined) reverter.add(`delete volume ${marker.name}`, async () => await deleteVolume(libvirt, marker));
     const volume = await make(host, pool, recipe, name, patience);
-    host.backings.made();
+    host.backings.changed();
     reverter.add(`delete volume ${name}`, async () => await deleteVolume(libvirt, volume));
     if (recipe.content !== undefined) await fill(host, volume, recipe.content, recipe.capacity, patience);
     if (marker !== undefined) await deleteVolume(libvirt, marker);

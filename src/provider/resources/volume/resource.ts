@@ -103,7 +103,7 @@ async function deleteVolumeResource(host: Host, prior: Values, patience: Patienc
   }
 }
 
-/** A volume that others stand on is never deleted; an image goes with the last of them. */
+/** A volume that others stand on is never deleted; a file of an image goes with the last that needs it. */
 async function remove(host: Host, volume: Volume, prior: Values, patience: Patience): Promise<Outcome> {
   const { libvirt } = host;
   const { path, backing } = await volumeFacts(libvirt, volume);
@@ -119,17 +119,19 @@ async function remove(host: Host, volume: Volume, prior: Values, patience: Patie
     return { state: null };
   }
   return await withBacking(host, path ?? volume.key, async () => {
-    const users = await host.backings.usersOf(libvirt, path ?? volume.key);
+    const all = await host.backings.usersOf(libvirt, path ?? volume.key);
+    // A VM cannot be switched on without the files of its image; what else it names is its own affair.
+    const users = all.filter(({ kind }) => kind === "volume" || isImage(prior)).map(({ kind, name }) => `${kind} ${name}`);
     if (users.length === 0) {
       await destroy();
       return { state: null };
     }
-    const why = `volumes that stand on it: ${users.slice(0, 10).join(", ")}${users.length > 10 ? ` and ${users.length - 10} more` : ""}`;
+    const why = `needed by ${users.slice(0, 10).join(", ")}${users.length > 10 ? ` and ${users.length - 10} more` : ""}`;
     if (!isImage(prior)) throw new QueztlError({ kind: "host", summary: "other volumes stand on it", why, fix: "delete them first" });
     await markUnused(host, volume);
     return {
       state: null,
-      diagnostics: [{ severity: "warning", summary: `${nameOf(table, prior)} stays until the last volume on it is deleted`, detail: why }],
+      diagnostics: [{ severity: "warning", summary: `${nameOf(table, prior)} stays until the last that needs it is deleted`, detail: why }],
     };
   });
 }

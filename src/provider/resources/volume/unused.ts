@@ -6,8 +6,8 @@ import { element } from "../../../libvirt/xml/tree";
 import type { Host } from "../../host";
 
 /**
- * An image that no configuration names any more stays as long as volumes stand on it (a VM keeps the image that it was made from). It is
- * marked by an empty volume beside it, and goes with the last of them.
+ * A file of an image that no configuration names any more stays as long as volumes stand on it, or VMs boot by it (a VM keeps the image that
+ * it was made from). It is marked by an empty volume beside it, and goes with the last of them.
  */
 const markerName = (name: string) => `${name}.queztl-unused`;
 
@@ -36,7 +36,7 @@ export async function markUsed(host: Host, volume: Volume): Promise<void> {
   if (marker !== undefined) await deleteVolume(host.libvirt, marker);
 }
 
-/** A volume on it was deleted: if it was the last and nobody names the image, the image goes too. */
+/** A volume on it was deleted, or a VM that boots by it: if it was the last and nobody names the image, the image goes too. */
 export async function dropIfUnused(host: Host, path: string): Promise<void> {
   const { libvirt } = host;
   const volume = await tryFindVolumeByPath(libvirt, path);
