@@ -19,14 +19,14 @@ const FIXED = {
   },
 };
 const PROGRAMS = [
-  { name: "networkd", packages: [], running: "systemctl is-active systemd-networkd" },
-  { name: "network-manager", packages: ["network-manager"], running: "systemctl is-active NetworkManager" },
-  { name: "ifupdown", packages: ["ifupdown", "dhcpcd-base"], running: "systemctl is-active networking" },
+  { name: "networkd", packages: [], service: "systemd-networkd" },
+  { name: "network-manager", packages: ["network-manager"], service: "NetworkManager" },
+  { name: "ifupdown", packages: ["ifupdown", "dhcpcd-base"], service: "networking" },
 ] as const;
 
 test.each(PROGRAMS)(
   "the seed's networks are set up by $name, with fixed addresses and by DHCP",
-  async ({ name, packages, running }) => {
+  async ({ name, packages, service }) => {
     const image = await bench.build(bench.extend("debian-stable", `by-${name}`, { packages }));
     const machine = { mac: "52:54:00:00:00:21" };
     const fixed = await bench.guest(image, { hostname: "fixed", sshAuthorizedKeys: [], networkConfig: FIXED }, machine);
@@ -34,7 +34,8 @@ test.each(PROGRAMS)(
       await fixed.start();
       const { guest } = fixed;
       await guest.exec("for try in $(seq 150); do ip -4 address show dev eth0 | grep -q 10.0.2 && break; sleep 0.2; done", PATIENCE);
-      expect(await guest.exec(running)).toBe("active\n");
+      // ifup waits until the address by IPv6 is known to be nobody else's.
+      expect(await guest.exec(`systemctl start ${service}; systemctl is-active ${service}`, PATIENCE)).toBe("active\n");
       expect(await guest.exec("ip -o address show dev eth0 scope global | awk '{ print $4 }' | sort")).toBe(
         "10.0.2.77/24\nfd00:77::7/64\n",
       );
