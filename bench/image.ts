@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   const loads: number[] = [];
   for (let round = 0; round < ROUNDS; round++)
     for (const { image, boots } of images) {
-      boots.push(await bootImage(image, { timeout: 300_000 }));
+      boots.push(await bootImage(image, { timeout: 300_000, untilLogin: true }));
       loads.push(loadavg()[0] ?? 0);
     }
   const revision = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: packageRoot(), encoding: "utf8" }).trim();

@@ -18,6 +18,8 @@ export interface BootOptions {
   readonly accelerator?: "tcg" | "kvm";
   /** Milliseconds. @default two minutes */
   readonly timeout?: number;
+  /** Waits for the login prompt too. @default false: what has come until all else is ready */
+  readonly untilLogin?: boolean;
   /** Called with the console's text as it comes. */
   readonly onConsole?: (text: string) => void;
   readonly signal?: AbortSignal;
@@ -126,19 +128,20 @@ async function watch(start: number, { folder, console, ended }: Watched, options
     const why = ended() ?? (now() > timeout ? `nothing within ${timeout / 1000} s` : undefined);
     if (options.signal?.aborted === true) throw new QueztlError({ kind: "cancelled", summary: "the boot was cancelled" });
     if (why !== undefined) throw cameNotUp(why, text);
-    const { agent, address, login } = await askAll(folder, times, now);
-    if (agent !== undefined && address !== undefined && (await isReady(folder)))
-      return { agent, address, ready: now(), console: console(), ...(login === undefined ? {} : { login }) };
+    const { agent, address, login, ready } = await askAll(folder, times, now);
+    if (agent !== undefined && address !== undefined && ready !== undefined && (login !== undefined || options.untilLogin !== true))
+      return { agent, address, ready, console: console(), ...(login === undefined ? {} : { login }) };
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-type Times = { agent?: number; address?: number; login?: number };
+type Times = { agent?: number; address?: number; ready?: number; login?: number };
 
 async function askAll(folder: string, times: Times, now: () => number): Promise<Times> {
   if (times.agent === undefined && (await ask(folder, "guest-ping", {})) !== undefined) times.agent = now();
-  if (times.agent === undefined || times.address !== undefined) return times;
-  if (hasAddress(await ask(folder, "guest-network-get-interfaces", {}))) times.address = now();
+  if (times.agent === undefined) return times;
+  if (times.address === undefined && hasAddress(await ask(folder, "guest-network-get-interfaces", {}))) times.address = now();
+  if (times.address !== undefined && times.ready === undefined && (await isReady(folder))) times.ready = now();
   return times;
 }
 
