@@ -82,12 +82,12 @@ export class Guest {
     await this.#ask("qmp", '{"execute":"qmp_capabilities"}{"execute":"system_powerdown"}', /"return": \{\}[\s\S]*"return": \{\}/);
   }
 
-  /** One call of the agent. Undefined if it does not answer within a second. */
-  async agent(command: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+  /** One call of the agent. Undefined if it does not answer in time. @param patience milliseconds */
+  async agent(command: string, args: Readonly<Record<string, unknown>> = {}, patience = 1000): Promise<unknown> {
     const id = Math.floor(Math.random() * 2 ** 31);
     const sync = JSON.stringify({ execute: "guest-sync", arguments: { id } });
     const answered = new RegExp(`"return": ${id}\\}\\n(.+)\\n`);
-    const text = await this.#ask("agent", `${sync}\n${JSON.stringify({ execute: command, arguments: args })}\n`, answered);
+    const text = await this.#ask("agent", `${sync}\n${JSON.stringify({ execute: command, arguments: args })}\n`, answered, patience);
     const answer = answered.exec(text)?.[1];
     return answer === undefined ? undefined : (JSON.parse(answer) as { return?: unknown }).return;
   }
@@ -99,7 +99,9 @@ export class Guest {
 
   /** Runs a shell command through the agent and returns its output. */
   async exec(command: string, limit = 20_000): Promise<string> {
-    const started = (await this.agent("guest-exec", { path: "/bin/sh", arg: ["-c", command], "capture-output": true })) as { pid: number };
+    const started = (await this.agent("guest-exec", { path: "/bin/sh", arg: ["-c", command], "capture-output": true }, 10_000)) as {
+      pid: number;
+    };
     const status = await until(
       "the command",
       async () => {
@@ -139,7 +141,7 @@ export class Guest {
     this.#qemu?.kill("SIGKILL");
   }
 
-  async #ask(socket: string, request: string, enough: RegExp): Promise<string> {
+  async #ask(socket: string, request: string, enough: RegExp, patience = 1000): Promise<string> {
     return await new Promise((resolve) => {
       const connection = createConnection(join(this.#folder, socket));
       let text = "";
@@ -148,7 +150,7 @@ export class Guest {
         connection.destroy();
         resolve(text);
       };
-      const timer = setTimeout(end, 1000);
+      const timer = setTimeout(end, patience);
       connection.on("error", end); // not there yet, which is an answer too
       connection.setEncoding("utf8").on("data", (part: string) => {
         text += part;

@@ -93,6 +93,8 @@ function hashOf(
   const { description: _description, ...made } = definition;
   const hash = createHash("sha256").update(`${BUILDER_VERSION}\n${canonical(made)}\n${lock ?? "unlocked"}\n${kernel ?? "distro"}`);
   if (definition.builder === "distribution") hash.update(guestHash());
+  // Its init's scripts are micro's.
+  if (definition.builder === "distribution" && definition.init === "busybox") hash.update(canonical(loadImageDefinition("micro")));
   if (keys !== undefined) hash.update(fingerprintOf(keys));
   return hash.digest("hex");
 }
