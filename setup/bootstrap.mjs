@@ -152,7 +152,7 @@ async function test(args) {
     if (tests !== 0 || checks !== 0) process.exitCode = 1;
     if (checks !== 0) console.error("error: the checks above (npm run check) failed");
   } finally {
-    await run(join(bin, "node"), [join(root, "dist/src/cli/main.js"), "host", "down"], host);
+    await run(join(bin, "node"), [join(root, "dist/src/cli/main.js"), "host", "down", "--yes"], host);
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

@@ -20,7 +20,9 @@ const WORDS: Readonly<Record<string, string>> = {
 /** A file that the system does not let us make, read or write is the machine's matter, wherever in the program it happens. */
 export function asUserError(error: unknown): unknown {
   if (QueztlError.is(error) || !(error instanceof Error)) return error;
-  const { code = "", path, syscall = "use" } = error as NodeJS.ErrnoException;
+  const { code: told = "", path, syscall = "use" } = error as NodeJS.ErrnoException;
+  // Making a folder with all above it says ENOENT where the file system is read-only.
+  const code = told === "ENOENT" && syscall === "mkdir" ? "EROFS" : told;
   const fix = FIXES[code];
   if (fix === undefined || path === undefined) return error;
   const doing = syscall === "mkdir" ? "make the folder" : syscall;

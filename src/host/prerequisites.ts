@@ -39,7 +39,7 @@ export async function checkPrerequisites(layout: HostLayout): Promise<void> {
     throw new QueztlError({
       kind: "host",
       summary: "the embedded host needs Linux",
-      fix: "use a libvirt elsewhere: --uri qemu+ssh://user@host/system",
+      fix: "use a libvirt elsewhere, by uri under hosts of lab.yaml or Host.uri(): qemu+ssh://user@host/system",
     });
   const length = Buffer.byteLength(layout.folder + LONGEST_INSIDE);
   if (length > SOCKET_PATH_MAX)
@@ -63,7 +63,7 @@ export async function checkPrerequisites(layout: HostLayout): Promise<void> {
       kind: "access",
       summary: "this machine does not let us make namespaces",
       why: trial.stderr.trim(),
-      fix: "in a container, give it CAP_SYS_ADMIN and CAP_NET_ADMIN (docker run --privileged), or use a libvirt by URI: --uri qemu+ssh://user@host/system",
+      fix: "in a container, give it CAP_SYS_ADMIN and CAP_NET_ADMIN (docker run --privileged), or use a libvirt elsewhere, by uri under hosts of lab.yaml or Host.uri(): qemu+ssh://user@host/system",
     });
 }
 
@@ -73,6 +73,6 @@ export function notRoot(what: string): QueztlError {
     kind: "access",
     summary: `only root can ${what}`,
     why: "it makes namespaces and network links",
-    fix: "run it with sudo, or use a libvirt of your own: --uri qemu:///session, --uri qemu+ssh://user@host/system, or LIBVIRT_DEFAULT_URI",
+    fix: "run it with sudo, or use a libvirt of your own, such as qemu:///session or qemu+ssh://user@host/system: by uri under hosts of lab.yaml, or Host.uri()",
   });
 }

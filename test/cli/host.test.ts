@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run, tryRun } from "../../src/core/process";
@@ -71,4 +71,19 @@ test("without root the host is refused at once with both ways on", async () => {
   expect(result.code).toBe(3);
   expect(result.stderr).toContain("error: only root can run the embedded host");
   expect(result.stderr).toContain("run it with sudo, or use a libvirt of your own");
+});
+
+test("a host with running VMs is not ended unasked", async () => {
+  await place.ok("host", "up");
+  const uri = (await place.ok("host", "uri")).trim();
+  const xml = "<domain type='qemu'><name>busy</name><memory>65536</memory><os><type machine='q35'>hvm</type></os></domain>";
+  writeFileSync(place.path("busy.xml"), xml);
+  await run("virsh", ["-c", uri, "create", place.path("busy.xml")]);
+  const { code, stderr } = await place.run(["host", "down"]);
+  expect([code, stderr]).toEqual([
+    2,
+    "error: nobody is here to say yes\n  why: without a terminal this is not done unasked: end the running VMs busy without shutting them down (queztl vm stop does that)?\n  fix: queztl host down --yes\n",
+  ]);
+  await place.ok("host", "down", "--yes");
+  expect(await tracesOf(join(root, "h"))).toEqual([]);
 });

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { listBuiltImages } from "../../core/model/built-image";
+import { loadImageDefinition } from "../../core/model/image-definition";
 import { listImageDefinitions } from "../../core/model/image-folders";
-import { loadImageRecipe } from "../../core/model/image-recipe";
+import { isSigned, loadImageRecipe } from "../../core/model/image-recipe";
+import { tryFindSecureBootKeys } from "../../core/model/secure-boot-keys";
 import { tryRun, tryWhich } from "../../core/process";
 import { knownAccelerator, probeAccelerator } from "../accelerator";
 import type { HostLayout } from "../layout";
@@ -17,7 +19,7 @@ export function checkRoot(): CheckResult {
   return fail(
     "root",
     "we are not root, which the embedded host needs",
-    "use sudo, or a libvirt of your own by URI (--uri, LIBVIRT_DEFAULT_URI)",
+    "use sudo, or a libvirt of your own, by uri under hosts of lab.yaml or Host.uri()",
   );
 }
 
@@ -108,7 +110,9 @@ export function checkAppArmor(): CheckResult {
 
 export function checkImages(): CheckResult {
   const built = new Set(listBuiltImages().map((image) => image.hash));
-  const missing = listImageDefinitions().filter((name) => !built.has(loadImageRecipe(name).hash));
+  // A signed image is another one for each user's keys: without keys nobody uses it.
+  const usable = listImageDefinitions().filter((name) => !isSigned(loadImageDefinition(name)) || tryFindSecureBootKeys() !== undefined);
+  const missing = usable.filter((name) => !built.has(loadImageRecipe(name).hash));
   if (missing.length === 0) return ok("images", "all images are built");
   return warn(
     "images",

@@ -89,7 +89,7 @@ const MISTAKES: readonly Mistake[] = [
     "a default image that does not exist",
     `${HEAD}default_image: windows\n`,
     `lab.yaml:3:16: default_image: there is no image "windows"
-  fix: known: alpine, arch-minimal, debian-minimal, debian-stable, fedora-workstation, micro, ml-worker, ubuntu-server`,
+  fix: known: alpine, arch-minimal, debian-minimal, debian-secure, debian-stable, fedora-workstation, micro, ml-worker, ubuntu-server`,
   ],
   [
     "an instance type that does not exist",
